@@ -1,0 +1,10 @@
+"""What differs from the sign-in package's defaults: nobody opens an account by himself."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the system administrator."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False

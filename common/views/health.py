@@ -1,0 +1,13 @@
+"""Is the process alive?"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Says “ok” when the process answers and the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
