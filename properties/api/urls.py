@@ -1,0 +1,3 @@
+"""End points of this app under /api/v1/."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Columns of lists and workbooks."""
