@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from common.columns import NONE_TEXT, Column, text_of
 
+ALMOST_ALL = Fraction(999, 1000)  # what is shown of a share that would round up to the whole
 LOW_SHARE = Fraction(80, 100)  # a coverage below this is drawn amber
 SPARK_WIDTH, SPARK_HEIGHT = 84, 42
 TICK_STEP, TICK_HEIGHT = 8, 12
@@ -25,7 +26,9 @@ def share_of(part: int | None, whole: int | None) -> Fraction | None:
 
 
 def share_text(share: Fraction | None) -> str:
-    """A share as people read it: "92.2%", or "—" where it does not exist."""
+    """A share as people read it: "92.2%", or "—" where it does not exist; 100.0% only of the whole."""
+    if share is not None and ALMOST_ALL < share < 1:
+        share = ALMOST_ALL
     return text_of(_RATE, {"share": share})
 
 

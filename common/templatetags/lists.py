@@ -1,6 +1,6 @@
 """The body of a list. Drawn in Python: a template node for every one of 10,000 cells takes a second."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -13,6 +13,7 @@ from common.tables import Table
 from common.templatetags import ui
 
 register = template.Library()
+Address = Callable[[Row], str]
 _CLASSES = {"left": "", "right": ' class="number"', "center": ' class="center"'}
 _SOME_ID = 987_654_321  # stands for the id while the address is made once for all rows
 
@@ -20,24 +21,32 @@ _SOME_ID = 987_654_321  # stands for the id while the address is made once for a
 @register.simple_tag
 def list_body(table: Table, rows: Iterable[Row]) -> SafeString:
     """All rows of a list as `<tr>`; the linked column is the head of its row and leads to its page."""
-    address = _address(table.link) if table.link else None
-    cells = [_cell_of(column, table, address) for column in table.columns]
+    return column_rows(table.columns, rows, table.link, table.link_column)
+
+
+@register.simple_tag
+def column_rows(
+    columns: Sequence[Column], rows: Iterable[Row], link: str = "", link_column: str = "", link_key: str = "id"
+) -> SafeString:
+    """Rows as `<tr>`. `link` names a page that takes the row's `link_key`; `link_column` leads to it."""
+    linked = (link_column or columns[0].key) if link else ""
+    address = _address(link, link_key) if link else None
+    cells = [_cell_of(column, address if column.key == linked else None) for column in columns]
     lines = ("".join(["<tr>", *[cell(row) for cell in cells], "</tr>"]) for row in rows)
     return mark_safe("\n".join(lines))
 
 
-def _address(name: str) -> Callable[[Row], str]:
+def _address(name: str, key: str) -> Address:
     before, _, after = reverse(name, args=[_SOME_ID]).partition(str(_SOME_ID))
-    return lambda row: f"{before}{row['id']}{after}"
+    return lambda row: f"{before}{row[key]}{after}"
 
 
-def _cell_of(column: Column, table: Table, address: Callable[[Row], str] | None) -> Callable[[Row], str]:
+def _cell_of(column: Column, address: Address | None) -> Callable[[Row], str]:
     """How the cells of one column are drawn."""
-    label = escape(column.label)
     content = _content_of(column)
-    if address is not None and column.key == (table.link_column or table.columns[0].key):
+    attributes = f'{_CLASSES[column.align]} data-label="{escape(column.label)}"'
+    if address is not None:
         return lambda row: f'<th scope="row"><a href="{escape(address(row))}">{content(row)}</a></th>'
-    attributes = f'{_CLASSES[column.align]} data-label="{label}"'
     return lambda row: f"<td{attributes}>{content(row)}</td>"
 
 

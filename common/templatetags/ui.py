@@ -167,6 +167,12 @@ def days_left(due: dt.date | None) -> str:
 
 
 @register.filter
+def deadline(due: dt.date | None) -> str:
+    """A deadline in words: 3月22日 24:00 截止."""
+    return NONE_TEXT if due is None else f"{day_words(_last_day(due))} 24:00 截止"
+
+
+@register.filter
 def is_late(due: dt.date | None) -> bool:
     """Whether the deadline's day has passed."""
     return due is not None and _last_day(due) < clock.today()
