@@ -8,3 +8,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def set_password(self, user, password) -> None:
+        """A password the person chose himself is no longer one to be changed."""
+        user.must_change_password = False
+        super().set_password(user, password)

@@ -1,9 +1,11 @@
 """All addresses of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from common.views import healthz
+from common.views import healthz, server_error
+from common.views.gallery import gallery
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -14,3 +16,8 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("", include("properties.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("ui/", gallery, name="gallery"))
+
+handler500 = server_error
