@@ -26,6 +26,8 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
         return _copy(f"COPY {table} ({quoted}) FROM STDIN", rows)
     marks = ", ".join(["%s"] * len(columns))
     plain = [[_plain(value) for value in row] for row in rows]
+    if not plain:
+        return 0
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", plain)  # noqa: S608
     return len(plain)
@@ -45,7 +47,11 @@ def _copy_text(value) -> str:
     if value is True or value is False:
         return "t" if value else "f"
     if isinstance(value, str):
-        return value.translate(_ESCAPES) if ("\\" in value or "\n" in value or "\t" in value or "\r" in value) else value
+        return (
+            value.translate(_ESCAPES)
+            if ("\\" in value or "\n" in value or "\t" in value or "\r" in value)
+            else value
+        )
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)

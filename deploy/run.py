@@ -118,6 +118,7 @@ def commands() -> dict[str, list[str]]:
     return {
         "web": [python, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "config.wsgi:application"],
         "worker": [python, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "1"],
+        "clock": [python, "manage.py", "tick", "--every", "60"],
     }
 
 

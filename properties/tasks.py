@@ -1,7 +1,8 @@
 """Background work of this app."""
 
-from common.jobs import job, request
+from common.jobs import job
 from common.models import JobRun
+from common.tasks import request
 from properties.actions.circulars import render_documents
 from properties.models import Circular
 

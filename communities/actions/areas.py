@@ -51,7 +51,12 @@ class NewPlace:
 
 @transaction.atomic
 def create_area(
-    *, new: NewArea, by, parent: Area | None = None, basis: str = Basis.MANAGEMENT, at: dt.datetime | None = None
+    *,
+    new: NewArea,
+    by,
+    parent: Area | None = None,
+    basis: str = Basis.MANAGEMENT,
+    at: dt.datetime | None = None,
 ) -> Area:
     """Set up one area, and its place in the tree where `parent` is given."""
     area = create_many(rows=[new], by=by, at=at)[0]

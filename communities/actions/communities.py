@@ -57,7 +57,12 @@ def register_many(*, rows: Sequence[NewCommunity], by, at: dt.datetime | None = 
     CommunityPlacement.objects.bulk_create(
         [
             CommunityPlacement(
-                community=community, area=row.area, valid_from=row.valid_from, created_by=by, created_at=at, updated_at=at
+                community=community,
+                area=row.area,
+                valid_from=row.valid_from,
+                created_by=by,
+                created_at=at,
+                updated_at=at,
             )
             for community, row in zip(made, rows, strict=True)
         ],
@@ -66,7 +71,12 @@ def register_many(*, rows: Sequence[NewCommunity], by, at: dt.datetime | None = 
     one = made[0] if len(made) == 1 else None
     summary = f"登记小区 {one.name}" if one else f"批量登记小区 {len(made)} 个"
     audit.record(
-        by=by, verb="register", target=one or Community, area=one.area if one else None, at=at, summary=summary
+        by=by,
+        verb="register",
+        target=one or Community,
+        area=one.area if one else None,
+        at=at,
+        summary=summary,
     )
     return made
 
@@ -117,7 +127,9 @@ def place_community(
     """Move a community to another neighborhood or subdistrict from a day on; its past stays where it was."""
     at = at or clock.now()
     if area.kind not in HOME_KINDS:
-        raise RuleViolation(f"小区应登记在社区或街道（镇），不能直接登记在{area.name}，请改选。", field="area")
+        raise RuleViolation(
+            f"小区应登记在社区或街道（镇），不能直接登记在{area.name}，请改选。", field="area"
+        )
     held = CommunityPlacement.objects.select_for_update().filter(community=community, valid_to=None).first()
     if held is not None and from_ <= held.valid_from:
         raise RuleViolation(

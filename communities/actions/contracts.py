@@ -80,7 +80,9 @@ def _faults(rows: Sequence[NewContract]) -> Iterator[RuleViolation]:
 def _known_spans(communities: Sequence[int]) -> dict[int, list[Span]]:
     spans: dict[int, list[Span]] = {}
     known = ServiceContract.objects.filter(community__in=communities)
-    for pk, start, end, name in known.values_list("community_id", "valid_from", "valid_to", "organization__name"):
+    for pk, start, end, name in known.values_list(
+        "community_id", "valid_from", "valid_to", "organization__name"
+    ):
         spans.setdefault(pk, []).append((start, end or dt.date.max, name))
     return spans
 
@@ -96,13 +98,16 @@ def _overlaps(row: NewContract, last: dt.date, held: Sequence[Span]) -> Iterator
 
 
 @transaction.atomic
-def end_contract(*, contract: ServiceContract, on: dt.date, by, at: dt.datetime | None = None) -> ServiceContract:
+def end_contract(
+    *, contract: ServiceContract, on: dt.date, by, at: dt.datetime | None = None
+) -> ServiceContract:
     """End a contract; `on` is its last day."""
     at = at or clock.now()
     row = ServiceContract.objects.select_for_update().get(pk=contract.pk)
     if on < row.valid_from or (row.valid_to is not None and on > row.valid_to):
         raise RuleViolation(
-            f"终止日期{on.isoformat()}不在合同期内（{row.valid_from.isoformat()}起），请改正。", field="valid_to"
+            f"终止日期{on.isoformat()}不在合同期内（{row.valid_from.isoformat()}起），请改正。",
+            field="valid_to",
         )
     before, row.valid_to, row.updated_at = row.valid_to, on, at
     row.save(update_fields=["valid_to", "updated_at"])

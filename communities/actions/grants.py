@@ -103,7 +103,8 @@ def end_grant(*, grant: Grant, by, on: dt.date | None = None, at: dt.datetime | 
         row.valid_from = min(row.valid_from, last)
     if last < row.valid_from:
         raise RuleViolation(
-            f"收回日期{last.isoformat()}早于授权起始日{row.valid_from.isoformat()}，请改晚。", field="valid_to"
+            f"收回日期{last.isoformat()}早于授权起始日{row.valid_from.isoformat()}，请改晚。",
+            field="valid_to",
         )
     before, row.valid_to, row.updated_at = row.valid_to, last, at
     row.save(update_fields=["valid_from", "valid_to", "updated_at"])

@@ -35,7 +35,9 @@ def register_organization(*, new: NewOrganization, by, at: dt.datetime | None = 
 
 
 @transaction.atomic
-def register_many(*, rows: Sequence[NewOrganization], by, at: dt.datetime | None = None) -> list[Organization]:
+def register_many(
+    *, rows: Sequence[NewOrganization], by, at: dt.datetime | None = None
+) -> list[Organization]:
     """Enter many parties at once. Raises `RuleViolations` with every fault; nothing is written then."""
     at = at or clock.now()
     faults = list(_faults(rows))
@@ -45,7 +47,12 @@ def register_many(*, rows: Sequence[NewOrganization], by, at: dt.datetime | None
     one = made[0] if len(made) == 1 else None
     summary = f"登记单位 {one.name}" if one else f"批量登记单位 {len(made)} 个"
     audit.record(
-        by=by, verb="register", target=one or Organization, area=one.area if one else None, at=at, summary=summary
+        by=by,
+        verb="register",
+        target=one or Organization,
+        area=one.area if one else None,
+        at=at,
+        summary=summary,
     )
     return made
 
@@ -57,12 +64,17 @@ def _organization(row: NewOrganization, by, at: dt.datetime) -> Organization:
 
 def _faults(rows: Sequence[NewOrganization]) -> Iterator[tuple[str, str]]:
     codes = Counter(row.credit_code for row in rows if row.credit_code)
-    codes.update(Organization.objects.filter(credit_code__in=list(codes)).values_list("credit_code", flat=True))
+    codes.update(
+        Organization.objects.filter(credit_code__in=list(codes)).values_list("credit_code", flat=True)
+    )
     for row in rows:
         if not row.name.strip():
             yield "name", "单位全称不能为空，请填写。"
         if row.credit_code and not credit_codes.is_valid(row.credit_code):
-            yield "credit_code", f"{row.name}的统一社会信用代码 {row.credit_code} 校验不对，请对照营业执照核对 18 位。"
+            yield (
+                "credit_code",
+                f"{row.name}的统一社会信用代码 {row.credit_code} 校验不对，请对照营业执照核对 18 位。",
+            )
         if codes[row.credit_code] > 1:
             yield "credit_code", f"统一社会信用代码 {row.credit_code} 已有单位使用，请核对是否重复登记。"
         if row.parent is not None and row.parent.parent_id is not None:

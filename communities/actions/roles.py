@@ -132,7 +132,11 @@ ROLES = (
         "安全管理员",
         "管理角色和授权，不接触业务数据",
         (
-            *(f"communities.{verb}_{model}" for model in ("grant", "role") for verb in ("view", "add", "change")),
+            *(
+                f"communities.{verb}_{model}"
+                for model in ("grant", "role")
+                for verb in ("view", "add", "change")
+            ),
             "common.open_admin",
         ),
         is_administrative=True,
@@ -155,9 +159,7 @@ def sync_roles(*, by=None) -> list[Role]:
     """
     known = {
         f"{label}.{codename}": pk
-        for pk, label, codename in Permission.objects.values_list(
-            "pk", "content_type__app_label", "codename"
-        )
+        for pk, label, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
     }
     roles = [_write(spec, order, known) for order, spec in enumerate(ROLES, start=1)]
     changed = [role.name for role, is_changed in roles if is_changed]

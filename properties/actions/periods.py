@@ -7,9 +7,10 @@ from django.db import transaction
 
 from common import audit, clock
 from common.errors import NotAllowed, RuleViolation
+from communities.choices import DISTRICT_KINDS, AreaKind
 from communities.models import Area, AreaClosure, AreaMembership, Community
 from properties.actions.gates import lock_in_scope, require_inputs, require_open
-from properties.choices import COUNTED_SOURCES, InspectionState, SubmissionState
+from properties.choices import COUNTED_SOURCES, InspectionState, StandardState, SubmissionState
 from properties.models import Inspection, InspectionStandard, RankingPeriod, RankingRuleSet, Submission
 from properties.workflow import DISTRICT_MONTH, STREET_MONTH
 
@@ -23,7 +24,12 @@ def window_of(year: int, month: int, last_day: int = 22) -> tuple[dt.date, dt.da
     before_year, before_month = (year - 1, 12) if month == 1 else (year, month - 1)
     last_before = min(last_day, calendar.monthrange(before_year, before_month)[1])
     start = dt.date(before_year, before_month, last_before) + dt.timedelta(days=1)
-    return start, dt.date(year, month, last_day)
+    return start, _day_in(year, month, last_day)
+
+
+def _day_in(year: int, month: int, day: int) -> dt.date:
+    """A day of a month; a day the month does not have is its last one."""
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 @transaction.atomic
@@ -39,8 +45,8 @@ def open_period(
 ) -> RankingPeriod:
     """Open a ranking month of a city, with its window and the three deadlines written out."""
     at = at or clock.now()
-    if RankingPeriod.objects.filter(city=city, year=year, month=month).exists():
-        raise RuleViolation(f"{year}年{month}月已经建立，请直接打开使用。", field="month")
+    _require_new(city, year, month)
+    _require_usable(standard, rule_set, city)
     start, end = window_of(year, month, rule_set.city_due_day)
     period = RankingPeriod.objects.create(
         city=city,
@@ -48,9 +54,9 @@ def open_period(
         month=month,
         window_start=start,
         window_end=end,
-        street_due_at=clock.end_of(dt.date(year, month, rule_set.street_due_day)),
-        district_due_at=clock.end_of(dt.date(year, month, rule_set.district_due_day)),
-        city_due_at=clock.end_of(dt.date(year, month, rule_set.city_due_day)),
+        street_due_at=clock.end_of(_day_in(year, month, rule_set.street_due_day)),
+        district_due_at=clock.end_of(_day_in(year, month, rule_set.district_due_day)),
+        city_due_at=clock.end_of(_day_in(year, month, rule_set.city_due_day)),
         standard=standard,
         rule_set=rule_set,
         created_by=by,
@@ -59,6 +65,31 @@ def open_period(
     )
     audit.record(by=by, verb="open", target=period, area=city, at=at, summary=f"建立排名月份 {period.label}")
     return period
+
+
+def _require_new(city: Area, year: int, month: int) -> None:
+    if not 1 <= month <= 12:
+        raise RuleViolation(f"月份 {month} 不在 1—12 之间，请改月份。", field="month")
+    if RankingPeriod.objects.filter(city=city, year=year, month=month).exists():
+        raise RuleViolation(f"{year}年{month}月已经建立，请直接打开使用。", field="month")
+
+
+def _require_usable(standard: InspectionStandard, rule_set: RankingRuleSet, city: Area) -> None:
+    """A month is opened on the city's own rules, and on a standard that is in force."""
+    if standard.city_id != city.pk:
+        raise RuleViolation(f"考核标准“{standard}”不属于{city.name}，请选本市的标准。", field="standard")
+    if standard.state != StandardState.EFFECTIVE:
+        raise RuleViolation(
+            f"考核标准“{standard}”是{standard.get_state_display()}标准，请选现行标准。", field="standard"
+        )
+    if rule_set.city_id != city.pk:
+        raise RuleViolation(f"排名规则“{rule_set}”不属于{city.name}，请选本市的规则。", field="rule_set")
+
+
+def _area_of(period: RankingPeriod, area: Area, kinds: tuple[str, ...], by, permission: str) -> Area:
+    """An area of the month's city, locked; a neighborhood hands nothing in, another city is no business."""
+    inside = Area.objects.within(period.city_id).filter(kind__in=kinds)
+    return lock_in_scope(inside, area.pk, by, permission)
 
 
 def _submission(period: RankingPeriod, area: Area) -> Submission:
@@ -96,14 +127,14 @@ def submit_street(
 ) -> Submission:
     """Hand in a street's month to its district. Communities without a sheet need a stated reason."""
     at = at or clock.now()
-    subdistrict = lock_in_scope(Area.objects.all(), subdistrict.pk, by, "properties.submit_month")
+    subdistrict = _area_of(period, subdistrict, (AreaKind.SUBDISTRICT,), by, "properties.submit_month")
     row = _submission(period, subdistrict)
     step = STREET_MONTH.step(row.state, "submit")
     require_open(period)
     left = unfinished(period, subdistrict)
     if left["drafts"]:
         raise RuleViolation(
-            f"还有 {len(left['drafts'])} 个小区的检查表没有提交（{_named(left['drafts'])}），请先提交或删除草稿。"
+            f"还有 {len(left['drafts'])} 个小区的检查表没有提交（{_named(left['drafts'])}），请先提交审核，或删除草稿。"
         )
     if left["unchecked"] and not unchecked_reason.strip():
         raise RuleViolation(
@@ -128,7 +159,7 @@ def _hand_in(
     before = row.state
     row.state, row.handed_in_at, row.handed_in_by = step.target, at, by
     row.return_reason, row.updated_at = "", at
-    row.unchecked_reason = unchecked_reason or row.unchecked_reason
+    row.unchecked_reason = unchecked_reason
     row.save()
     audit.record(
         by=by,
@@ -187,7 +218,7 @@ def report_district(
 ) -> Submission:
     """Report a district's month to the city: every street handed in, every sheet decided on."""
     at = at or clock.now()
-    district = lock_in_scope(Area.objects.all(), district.pk, by, "properties.report_month")
+    district = _area_of(period, district, DISTRICT_KINDS, by, "properties.report_month")
     row = _submission(period, district)
     step = DISTRICT_MONTH.step(row.state, "report")
     require_open(period)
@@ -212,7 +243,9 @@ def report_district(
 
 
 def _require_streets_in(period: RankingPeriod, streets: list[Area]) -> None:
-    states = dict(Submission.objects.filter(period=period, area__in=streets).values_list("area_id", "state"))
+    # Locked, so that no street is given back between this question and the district's report.
+    rows = Submission.objects.filter(period=period, area__in=streets).select_for_update(of=("self",))
+    states = {row.area_id: row.state for row in rows.order_by("pk")}
     handed_in = (SubmissionState.SUBMITTED, SubmissionState.REPORTED)
     if missing := [street.name for street in streets if states.get(street.pk) not in handed_in]:
         raise NotAllowed(f"{_named(missing)}还没有提交，请先催交，收齐后再上报。")

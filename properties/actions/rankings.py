@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from common import audit, clock
 from common.bulk import insert_rows
-from common.errors import NotAllowed, RuleViolation
+from common.errors import Conflict, NotAllowed, RuleViolation
 from communities.actions.numbers import allot
 from communities.models import Area, Organization
 from properties.actions.gates import lock_in_scope
@@ -50,6 +50,21 @@ def freeze(*, period: RankingPeriod, by, at: dt.datetime | None = None) -> Ranki
         by,
         "properties.prepare_ranking",
     )
+    issue = write_version(period, by, at)
+    audit.record(
+        by=by,
+        verb="freeze",
+        target=issue,
+        area=period.city,
+        at=at,
+        summary=f"汇总{period.label}排名：{issue.totals['ranked_count']}个小区参评",
+        rows=issue.totals["community_count"],
+    )
+    return issue
+
+
+def write_version(period: RankingPeriod, by, at: dt.datetime) -> RankingIssue:
+    """The month worked out and written as its draft version; the caller holds the transaction and the right."""
     issue = _draft_of(period, by, at)
     rows = month_rows(period)
     if not any(row["score_centi"] is not None for row in rows):
@@ -64,15 +79,6 @@ def freeze(*, period: RankingPeriod, by, at: dt.datetime | None = None) -> Ranki
         [(issue.pk, *[row[name] for name in ENTRY_FIELDS]) for row in rows],
     )
     _write_summaries(issue, rows)
-    audit.record(
-        by=by,
-        verb="freeze",
-        target=issue,
-        area=period.city,
-        at=at,
-        summary=f"汇总{period.label}排名：{issue.totals['ranked_count']}个小区参评",
-        rows=len(rows),
-    )
     return issue
 
 
@@ -130,15 +136,18 @@ def missing_districts(period: RankingPeriod) -> list[str]:
 
 
 @transaction.atomic
-def sign(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> RankingIssue:
+def sign(*, issue: RankingIssue, by, at: dt.datetime | None = None, seen: str = "") -> RankingIssue:
     """Sign a draft: its number is allotted, the month is closed, nothing of it changes any more.
 
     Refused while a district has not reported, while the draft is older than the data, or without its
-    circular's text.
+    circular's text. `seen` is the freezing moment (ISO) of the draft the signer read: one that was frozen
+    again since is not what he meant.
     """
     at = at or clock.now()
     issue = _locked(issue, by, "properties.sign_ranking")
     step = ISSUE.step(issue.state, "sign")
+    if seen and seen != issue.frozen_at.isoformat():
+        raise Conflict(f"您看的拟稿之后 {issue} 又重新汇总过，请先看新的预览再签发。")
     _require_current(issue)
     number = allot(organization=issuing_body(issue.period.city), kind=CIRCULAR_KIND, at=at)
     issue.state, issue.signed_at, issue.signed_by, issue.number = step.target, at, by, number.text

@@ -31,9 +31,7 @@ def _read(pk: int, bonus_cap_centi: int, malus_cap_centi: int) -> scoring.Sheet:
 
 
 def _item(line: Indicator, rules: tuple[scoring.Rule, ...]) -> scoring.Item:
-    return scoring.Item(
-        line.key, line.category.key, line.points_centi, rules, line.may_be_na, line.has_veto
-    )
+    return scoring.Item(line.key, line.category.key, line.points_centi, rules, line.may_be_na, line.has_veto)
 
 
 def _rule(row: DeductionRule) -> scoring.Rule:

@@ -90,12 +90,19 @@ def retire_standard(
         raise NotAllowed(f"{row}已停用，不用重复操作。")
     if on < row.effective_from:
         raise RuleViolation(
-            f"停用日期{on.isoformat()}早于启用日期{row.effective_from.isoformat()}，请改晚。", field="effective_to"
+            f"停用日期{on.isoformat()}早于启用日期{row.effective_from.isoformat()}，请改晚。",
+            field="effective_to",
         )
     before, row.state, row.effective_to, row.updated_at = row.state, StandardState.RETIRED, on, at
     row.save(update_fields=["state", "effective_to", "updated_at"])
     audit.record(
-        by=by, verb="retire", target=row, area=row.city, at=at, summary=f"停用考核标准 {row}", state=[before, row.state]
+        by=by,
+        verb="retire",
+        target=row,
+        area=row.city,
+        at=at,
+        summary=f"停用考核标准 {row}",
+        state=[before, row.state],
     )
     return row
 
@@ -111,7 +118,9 @@ def change_standard(
     at = at or clock.now()
     row = InspectionStandard.objects.select_for_update().get(pk=standard.pk)
     if row.state == StandardState.RETIRED or Inspection.objects.filter(standard=row).exists():
-        raise NotAllowed(f"{row}第{row.version}版已用于检查或已停用，不能修改。请发布新版本，并注明启用日期。")
+        raise NotAllowed(
+            f"{row}第{row.version}版已用于检查或已停用，不能修改。请发布新版本，并注明启用日期。"
+        )
     _refuse_faults(spec)
     row.categories.all().delete()
     row.name, row.updated_at = spec.name, at
@@ -163,7 +172,13 @@ def short_name(name: str) -> str:
     >>> short_name("环境卫生"), short_name("消防与设施安全"), short_name("基础管理与信息公开")
     ('卫生', '消防', '基础')
     """
-    tail = {"环境卫生": "卫生", "公共秩序": "秩序", "秩序管理": "秩序", "公共设施维护保养": "设施", "卫生保洁": "卫生"}
+    tail = {
+        "环境卫生": "卫生",
+        "公共秩序": "秩序",
+        "秩序管理": "秩序",
+        "公共设施维护保养": "设施",
+        "卫生保洁": "卫生",
+    }
     return tail.get(name, name[:2])
 
 

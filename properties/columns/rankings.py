@@ -8,11 +8,14 @@ from properties import scoring
 UNRANKED = "—"
 
 
-def printed(row: Mapping) -> dict:
-    """A frozen row with what its columns derive from it: places with 并列, change, grade, remarks."""
+def printed(row: Mapping, categories: Sequence[Mapping]) -> dict:
+    """A frozen row with what its columns derive from it: places with 并列, change, grade, remarks.
+
+    `categories` are those of the month; a row without a score has none of their values.
+    """
     return {
         **row,
-        **{f"category_{key}": centi for key, centi in row["category_centi"].items()},
+        **{f"category_{head['key']}": row["category_centi"].get(head["key"]) for head in categories},
         "place": place_text(row["rank_subdistrict"], row["tied_subdistrict"]),
         "place_district": place_text(row["rank_district"], row["tied_district"]),
         "place_city": place_text(row["rank_city"], row["tied_city"]),
@@ -24,14 +27,14 @@ def printed(row: Mapping) -> dict:
 
 
 def place_text(rank: int | None, is_tied: bool) -> str:
-    """A place as printed: “2（并列）”.
+    """A place as printed: “2并列”.
 
     >>> place_text(2, True), place_text(1, False), place_text(None, False)
-    ('2（并列）', '1', '—')
+    ('2并列', '1', '—')
     """
     if rank is None:
         return UNRANKED
-    return f"{rank}（并列）" if is_tied else str(rank)
+    return f"{rank}并列" if is_tied else str(rank)
 
 
 def change_of(row: Mapping) -> int | str | None:
@@ -74,7 +77,7 @@ ANNEX_COLUMNS = {
     "company": COMPANY,
     "inspected_on": Column("inspected_on", "检查日期", "date", width=12),
     "score": SCORE,
-    "city_rank": Column("place_city", "全市名次", "rank", width=10),
+    "city_rank": Column("rank_city", "全市名次", "rank", width=10),
     "previous_rank": Column("previous_rank", "上月名次", "rank", width=9),
     "change": Column("change", "名次变化", "change", width=8),
     "remark": Column("remarks", "备注", width=20),

@@ -58,7 +58,8 @@ def circular_context(circular: Circular) -> dict:
 
 def ranking_rows(issue: RankingIssue) -> list[dict]:
     """The version's rows as plain values, in the order of districts, streets and places."""
-    return [printed(row) for row in RankingEntry.objects.filter(issue=issue).in_rank_order().values()]
+    rows = RankingEntry.objects.filter(issue=issue).in_rank_order().values()
+    return [printed(row, issue.categories) for row in rows]
 
 
 def circular_tables(circular: Circular) -> dict[str, list[dict]]:

@@ -11,6 +11,7 @@ from properties.documents.facts import CircularFacts
 LEVEL_BODY, LEVEL_TWO, LEVEL_THREE = 0, 2, 3
 NUMERALS = "一二三四五六七八九十"
 SHOWN_NAMES = 12
+ANNEXES = ("小区检查得分及排名表", "通报小区及物业服务企业名单", "主要问题清单")
 
 
 def title_of(facts: CircularFacts) -> str:
@@ -29,7 +30,7 @@ def compose_text(facts: CircularFacts) -> dict:
             {"heading": f"{NUMERALS[place]}、{heading}", "paragraphs": paragraphs}
             for place, (heading, paragraphs) in enumerate(_sections(facts))
         ],
-        "attachments": ["小区检查得分及排名表", "通报小区及物业服务企业名单", "主要问题清单"],
+        "attachments": [f"{place}.{name}" for place, name in enumerate(ANNEXES, start=1)],
     }
 
 

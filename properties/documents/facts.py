@@ -7,8 +7,6 @@ from properties.reports.months import previous_issue
 from properties.reports.problems import frequent_problems, problem_rows
 from properties.reports.totals import CriticismTotals, criticism_totals
 
-PRAISED_PER_STREET = 1
-
 
 @dataclass(frozen=True, slots=True)
 class CircularFacts:
@@ -47,11 +45,7 @@ def circular_facts(issue: RankingIssue) -> CircularFacts:
         totals=issue.totals,
         previous_mean_centi=before.totals.get("mean_centi") if before else None,
         districts=_district_sums(issue),
-        best=tuple(
-            entries.filter(rank_subdistrict=1)
-            .in_rank_order()
-            .values("subdistrict_name", "community_name", "company_name", "score_centi")
-        ),
+        best=_best(issue, entries),
         listed=_listed(entries),
         unchecked=tuple(
             entries.filter(score_centi=None).in_rank_order().values_list("community_name", flat=True)
@@ -61,6 +55,14 @@ def circular_facts(issue: RankingIssue) -> CircularFacts:
         cumulative=_cumulative(issue),
         is_demo=issue.is_demo,
     )
+
+
+def _best(issue: RankingIssue, entries) -> tuple[dict, ...]:
+    """The first of every street that has enough ranked communities for a place to say something."""
+    least = issue.period.rule_set.criticism_min_ranked
+    streets = AreaMonthSummary.objects.filter(issue=issue, ranked_count__gte=least).values("area_id")
+    first = entries.filter(rank_subdistrict=1, subdistrict_id__in=streets).in_rank_order()
+    return tuple(first.values("subdistrict_name", "community_name", "company_name", "score_centi"))
 
 
 def _district_sums(issue: RankingIssue) -> tuple[dict, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db.models import Q
 
 from common.models.base import holding
-from communities.models import CommunityPlacement, ServiceContract
+from communities.models import Community, CommunityPlacement, ServiceContract
 from properties import ranking, scoring
 from properties.models import (
     Indicator,
@@ -36,14 +36,7 @@ SHEET_FIELDS = (
     "company__parent_id",
     "manager_name",
 )
-COMMUNITY_FIELDS = (
-    "community_id",
-    "area_id",
-    "community__name",
-    "community__kind",
-    "community__pinyin",
-    "community__household_count",
-)
+COMMUNITY_FIELDS = ("id", "name", "kind", "pinyin", "household_count")
 LEVELS = ("subdistrict", "district", "city")
 LEVEL_KEYS = {"subdistrict": "subdistrict_id", "district": "district_id", "city": ""}
 REASONS = {"veto": "一票否决", "below": "低于通报线", "last": "街道末位"}
@@ -77,14 +70,15 @@ def _office_order(row: dict):
 
 
 def _population(period: RankingPeriod) -> list[tuple[tuple, Place]]:
+    """The managed communities with the place each had on the window's last day.
+
+    Two look-ups by key rather than a join: for the join a database of many cities reads all communities.
+    """
     places = places_of(period.city, period.window_end)
-    found = CommunityPlacement.objects.filter(
-        holding(period.window_end),
-        area_id__in=list(places),
-        community__is_managed=True,
-        community__is_closed=False,
-    ).values_list(*COMMUNITY_FIELDS)
-    return [(facts, places[facts[1]]) for facts in found]
+    placed = CommunityPlacement.objects.filter(holding(period.window_end), area_id__in=list(places))
+    area_of = dict(placed.values_list("community_id", "area_id"))
+    found = Community.objects.filter(pk__in=list(area_of), is_managed=True, is_closed=False)
+    return [(facts, places[area_of[facts[0]]]) for facts in found.values_list(*COMMUNITY_FIELDS)]
 
 
 def _sheets_by_community(period: RankingPeriod) -> dict[int, list[dict]]:
@@ -101,10 +95,10 @@ def _sheets_by_community(period: RankingPeriod) -> dict[int, list[dict]]:
 def _community_row(facts: tuple, place: Place, sheets, rules: RankingRuleSet, words: Mapping) -> dict:
     row = {
         "community_id": facts[0],
-        "community_name": facts[2],
-        "community_kind": facts[3],
-        "pinyin": facts[4],
-        "household_count": facts[5],
+        "community_name": facts[1],
+        "community_kind": facts[2],
+        "pinyin": facts[3],
+        "household_count": facts[4],
         "district_id": place.district.pk,
         "district_name": place.district.name,
         "district_order": place.district.sort_order,

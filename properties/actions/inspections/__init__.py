@@ -1,5 +1,6 @@
 """What can be done with a filled sheet."""
 
+from properties.actions.inspections.discard import discard
 from properties.actions.inspections.entry import ItemState, Line, item_states, save_item
 from properties.actions.inspections.header import Adjusted, save_adjustments, save_header
 from properties.actions.inspections.review import approve, reopen, return_
@@ -11,6 +12,7 @@ __all__ = [
     "ItemState",
     "Line",
     "approve",
+    "discard",
     "item_states",
     "reopen",
     "return_",

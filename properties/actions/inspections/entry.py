@@ -69,7 +69,7 @@ def item_states(inspection: Inspection) -> dict[str, ItemState]:
         lines.setdefault(row.indicator.key, []).append(_line_of(row))
     absent = {row.indicator.key: row.reason for row in inspection.not_applicable.select_related("indicator")}
     vetoes = {row.indicator.key: row.note for row in inspection.vetoes.select_related("indicator")}
-    keys = {*lines, *absent, *vetoes, *inspection.progress}
+    keys = {*lines, *absent, *vetoes, *(key for key in inspection.progress if not key.startswith("_"))}
     return {
         key: _state_of(
             inspection.progress.get(key, {}), tuple(lines.get(key, ())), absent.get(key), vetoes.get(key)

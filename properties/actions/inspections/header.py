@@ -12,7 +12,7 @@ from properties import scoring
 from properties.actions.gates import lock_in_scope
 from properties.actions.inspections.entry import require_editable
 from properties.actions.inspections.rescore import rescore
-from properties.actions.inspections.start import check_window, write_joint_group
+from properties.actions.inspections.start import check_window, contract_on, write_joint_group
 from properties.choices import AdjustmentKind
 from properties.models import Adjustment, Inspection
 
@@ -63,8 +63,10 @@ def save_header(
     check_window(row.period, inspected_on)
     before = row.inspected_on
     row.inspected_on, row.note, row.updated_at = inspected_on, note.strip()[:200], at
+    if inspected_on != before:
+        _take_company_of_the_day(row)
     row.progress["_head"] = {"v": seen_revision + 1, "by": by.unit_name or str(by)}
-    row.save(update_fields=["inspected_on", "note", "progress", "updated_at"])
+    row.save(update_fields=["inspected_on", "note", "progress", "updated_at", "company", "manager_name"])
     write_joint_group(row, joint_group)
     audit.record(
         by=by,
@@ -77,6 +79,12 @@ def save_header(
         joint_group={side: people for side, (_, people) in joint_group.items()},
     )
     return row
+
+
+def _take_company_of_the_day(row: Inspection) -> None:
+    contract = contract_on(row.community, row.inspected_on)
+    row.company = contract.organization if contract else None
+    row.manager_name = contract.manager_name if contract else ""
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def start_inspection(
     if known:
         return known
     _check_start(period, community, inspected_on, source, by, is_second_meant)
-    contract = _contract_on(community, inspected_on)
+    contract = contract_on(community, inspected_on)
     inspection = Inspection.objects.create(
         period=period,
         community=community,
@@ -133,7 +133,8 @@ def check_window(period: RankingPeriod, day: dt.date) -> None:
     )
 
 
-def _contract_on(community: Community, day: dt.date) -> ServiceContract | None:
+def contract_on(community: Community, day: dt.date) -> ServiceContract | None:
+    """The contract a community is served under on a day."""
     held = ServiceContract.objects.filter(holding(day), community=community)
     return held.select_related("organization").first()
 
