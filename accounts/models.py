@@ -32,9 +32,7 @@ class User(AbstractUser):
         return self.is_active and perm in self.get_all_permissions(obj)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and any(
-            perm.startswith(f"{app_label}.") for perm in self.get_all_permissions()
-        )
+        return self.is_active and any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions())
 
     def get_full_name(self) -> str:
         return self.display_name or self.username

@@ -25,14 +25,14 @@ class SearchFilter(django_filters.CharFilter):
         return getattr(qs, self.verb)(value) if value else qs
 
 
-class YesNoFilter(django_filters.TypedChoiceFilter):
+class YesNoFilter(django_filters.ChoiceFilter):
     """A fact that holds or does not: 是, 否, or not asked for."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, choices=YES_NO, coerce=lambda text: text == "true", **kwargs)
+        super().__init__(*args, choices=YES_NO, **kwargs)
 
-    def filter(self, qs: models.QuerySet, value: bool | str) -> models.QuerySet:
-        return qs if value in ("", None) else qs.filter(**{self.field_name: value})
+    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+        return qs.filter(**{self.field_name: value == "true"}) if value else qs
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -83,8 +83,6 @@ def _word_choices(field: forms.Field) -> None:
 
 
 def _words(field: forms.Field, value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         labels = {str(key): str(label) for key, label in field.choices}
         return labels.get(str(value), str(value))

@@ -71,6 +71,12 @@ class Table:
     unit: str = "条"
     link: str = ""  # name of the page of one row, taking its id
     link_column: str = ""
+    name: str = ""  # of its rows in the API's documents, where the model's would not do
+
+    @property
+    def component(self) -> str:
+        """What the API's documents call a row."""
+        return self.name or self.model.__name__
 
     @property
     def view_permission(self) -> str:
@@ -122,10 +128,17 @@ class Table:
         return ready
 
     def as_shown(self, row: Row) -> Row:
-        """The row as people see it on the page and in the workbook: labels instead of codes."""
+        """The row as people see it on the page and in the workbook: labels instead of codes.
+
+        An empty word is a value that does not exist: it shows as "—", never as a blank.
+        """
         for key, shown in self._showing:
             row[key] = shown(row[key])
-        return row
+        return {key: None if value == "" else value for key, value in row.items()}
+
+    def shown(self, prepared: QuerySet) -> list[Row]:
+        """`raw()` as people see it."""
+        return [self.as_shown(row) for row in self.raw(prepared)]
 
     def as_json(self, row: Row) -> Row:
         """The row as programs get it: raw, but scores and points as decimal strings ("87.69").
@@ -168,7 +181,7 @@ class Found:
 
     def between(self, start: int, stop: int) -> list[Row]:
         """The rows of one page, as shown."""
-        return [self.table.as_shown(row) for row in self.table.raw(self.ordered[start:stop])]
+        return self.table.shown(self.ordered[start:stop])
 
     def all_shown(self) -> Iterator[Row]:
         """Every row, as shown, for a workbook."""

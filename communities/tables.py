@@ -42,7 +42,8 @@ def _with_communities(rows: QuerySet[Organization]) -> QuerySet[Organization]:
 def _with_parent(rows: QuerySet[Area]) -> QuerySet[Area]:
     held = AreaMembership.objects.holding_on(clock.today()).filter(child=OuterRef("pk"))
     return rows.annotate(
-        parent_id=Subquery(held.values("parent_id")[:1]), parent_name=Subquery(held.values("parent__name")[:1])
+        parent_id=Subquery(held.values("parent_id")[:1]),
+        parent_name=Subquery(held.values("parent__name")[:1]),
     )
 
 
@@ -87,7 +88,11 @@ ORGANIZATIONS = Table(
     },
     hidden=("area_id", "parent_id"),
     prepare=_with_communities,
-    orders={"name": ("pinyin",), "kind": ("kind", "pinyin"), "community_count": ("community_count", "pinyin")},
+    orders={
+        "name": ("pinyin",),
+        "kind": ("kind", "pinyin"),
+        "community_count": ("community_count", "pinyin"),
+    },
     order="name",
     unit="个单位",
     link="communities:organization-detail",

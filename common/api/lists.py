@@ -25,6 +25,9 @@ class TableApi(GrantedApi):
     """What the list and the single row share: the table and its scope."""
 
     table: Table
+    is_list = False
+    # What keeps a write from doing harm: "version" (If-Match), "once" (Idempotency-Key), "state" (its own).
+    guard = "version"
     schema = TableSchema()
 
     def permission_for(self, method: str) -> str:
@@ -43,6 +46,9 @@ class ScopedListApi(TableApi):
 
     Paging is by key: `?after=<id>&limit=…`; `next` is the address of the following part or null.
     """
+
+    is_list = True
+    guard = "once"
 
     def get(self, request: Request, **kwargs) -> Response:
         after, limit = self._number("after", 0), min(self._number("limit", DEFAULT_LIMIT), MAX_LIMIT)

@@ -26,7 +26,11 @@ def list_body(table: Table, rows: Iterable[Row]) -> SafeString:
 
 @register.simple_tag
 def column_rows(
-    columns: Sequence[Column], rows: Iterable[Row], link: str = "", link_column: str = "", link_key: str = "id"
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    link: str = "",
+    link_column: str = "",
+    link_key: str = "id",
 ) -> SafeString:
     """Rows as `<tr>`. `link` names a page that takes the row's `link_key`; `link_column` leads to it."""
     linked = (link_column or columns[0].key) if link else ""

@@ -3,7 +3,7 @@
 from common.views.access import GrantedPage
 from common.views.actions import ActionView
 from common.views.details import ScopedDetailPage
-from common.views.health import healthz
+from common.views.health import healthz, server_error
 from common.views.lists import ScopedListPage
 
-__all__ = ["ActionView", "GrantedPage", "ScopedDetailPage", "ScopedListPage", "healthz"]
+__all__ = ["ActionView", "GrantedPage", "ScopedDetailPage", "ScopedListPage", "healthz", "server_error"]

@@ -74,7 +74,9 @@ class ActionView(ScopedObject):
             context = {"form": form, "object": self.object, **self.get_context()}
             return render(self.request, self.template_name, context, status=status)
         for field, errors in form.errors.items():
-            label = f"{form.fields[field].label}：" if field in form.fields and form.fields[field].label else ""
+            label = (
+                f"{form.fields[field].label}：" if field in form.fields and form.fields[field].label else ""
+            )
             for error in errors:
                 messages.error(self.request, f"{label}{error}")
         return self.go(self.failure_url())

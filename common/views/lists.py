@@ -1,6 +1,8 @@
 """The page of a list, its htmx fragment and its workbook."""
 
 import tempfile
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 
 from common import audit, clock, spreadsheets
-from common.tables import Found, Row, Table
+from common.tables import CHUNK, Found, Row, Table
 from common.views.access import GrantedPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,9 +62,8 @@ class ScopedListPage(GrantedPage):
         if request.GET.get("format") == "xlsx":
             return self.workbook()
         is_fragment = request.htmx and request.htmx.target == FRAGMENT
-        response = render(
-            request, self.fragment_name if is_fragment else self.template_name, self.page_context()
-        )
+        template = self.fragment_name if is_fragment else self.template_name
+        response = render(request, template, {**self.page_context(), "is_fragment": is_fragment})
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
 
@@ -93,12 +94,12 @@ class ScopedListPage(GrantedPage):
         return Paginator(counted, self.page_size).get_page(self.request.GET.get("page"))
 
     def complete(self, rows: list[Row]) -> list[Row]:
-        """A last word on the rows of one page, for marks that only the page shows."""
+        """A last word on a batch of rows, of a page or of the workbook: what needs the reader or the month."""
         return rows
 
     def facts(self) -> list[str]:
-        """The grey line beside the title."""
-        return [f"共 {self.found.count:,} {self.table.unit}"]
+        """The grey line beside the title: nothing that a filter changes, for htmx leaves it as it is."""
+        return []
 
     def get_context(self) -> dict[str, Any]:
         """What a template of its own needs more."""
@@ -117,6 +118,12 @@ class ScopedListPage(GrantedPage):
         name = spreadsheets.filename(self.heading(), clock.today())
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
+    def all_rows(self) -> Iterator[Row]:
+        """Every row as the page shows it, a batch at a time."""
+        rows = self.found.all_shown()
+        while batch := list(islice(rows, CHUNK)):
+            yield from self.complete(batch)
+
     def sheet(self, counter: "_Counter") -> spreadsheets.Sheet:
         """The list laid out for the office printer."""
         conditions = "；".join(f"{label}：{value}" for label, value in self.found.filterset.chosen().items())
@@ -124,11 +131,11 @@ class ScopedListPage(GrantedPage):
             name=self.table.title,
             title=self.heading(),
             columns=self.table.columns,
-            rows=counter.over(self.found.all_shown()),
+            rows=counter.over(self.all_rows()),
             subtitle=(
                 f"填报单位：{self.request.user.unit_name or '—'}",
                 f"数据截至：{clock.now():%Y-%m-%d %H:%M}",
-                conditions and f"条件：{conditions}" or f"单位：{self.table.unit}",
+                (conditions and f"条件：{conditions}") or f"单位：{self.table.unit}",
             ),
             signatures=self.signatures,
             paper=self.paper,

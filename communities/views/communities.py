@@ -52,7 +52,7 @@ class CommunityPage(ScopedDetailPage):
         return super().get_queryset().select_related("area")
 
     def get_context(self) -> dict[str, Any]:
-        row = COMMUNITIES.raw(COMMUNITIES.prepare(Community.objects.filter(pk=self.object.pk)))[0]
+        row = COMMUNITIES.shown(COMMUNITIES.prepare(Community.objects.filter(pk=self.object.pk)))[0]
         names = list(self.object.names.all())
         return {
             "row": row,
@@ -79,7 +79,7 @@ class CommunityPage(ScopedDetailPage):
         if not self.request.user.has_perm(CONTRACTS.view_permission):
             return None
         held = CONTRACTS.visible_to(self.request.user).filter(community=self.object)
-        return CONTRACTS.raw(held.order_by(*ServiceContract._meta.ordering))
+        return CONTRACTS.shown(held.order_by(*ServiceContract._meta.ordering))
 
     def _sections(self) -> list[dict[str, str]]:
         """What this reader may see of other apps that are there."""

@@ -35,6 +35,6 @@ class OrganizationPage(ScopedDetailPage):
             "contact_phone": masking.phone(self.object.contact_phone),
             "branches": list(Organization.objects.visible_to(user).filter(parent=self.object)),
             "contract_columns": OWN_CONTRACT_COLUMNS,
-            "contracts": CONTRACTS.raw(held.order_by("-valid_from", "-id")),
+            "contracts": CONTRACTS.shown(held.order_by("-valid_from", "-id")),
             "may_see_communities": user.has_perm(COMMUNITIES.view_permission),
         }

@@ -40,5 +40,4 @@ def search(request: HttpRequest) -> HttpResponse:
 def _hits(user, table: Table, url: str, word: str) -> Hits:
     rows = table.visible_to(user).named_like(word)
     first = table.prepare(rows).order_by("pinyin", "pk")[:SHOWN]
-    shown = [table.as_shown(row) for row in table.raw(first)]
-    return Hits(table, shown, rows.count(), f"{reverse(url)}?{urlencode({'q': word})}")
+    return Hits(table, table.shown(first), rows.count(), f"{reverse(url)}?{urlencode({'q': word})}")

@@ -57,7 +57,9 @@ def test_an_account_taken_out_of_use_cannot_sign_in(client, user):
     assert client.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/", "/communities/", "/inspections/", "/rankings/", "/admin/", "/api/v1/docs"])
+@pytest.mark.parametrize(
+    "address", ["/", "/communities/", "/inspections/", "/rankings/", "/admin/", "/api/v1/docs"]
+)
 def test_a_visitor_is_sent_to_the_sign_in_page(client, db, address):
     response = client.get(address)
     assert response.status_code in (301, 302, 401)
