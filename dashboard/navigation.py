@@ -73,8 +73,8 @@ MENU: tuple[Section, ...] = (
         "月检查排名",
         (
             Entry("检查录入", "inspect", "properties:inspection-list", ENTER, "g e"),
-            Entry("本月上报", "upload", "properties:submission", ("properties.submit_month",), "g s"),
-            Entry("22日调度", "calendar", "properties:cockpit", REPORT, "g d"),
+            Entry("本月上报", "upload", "properties:months", ("properties.submit_month",), "g s"),
+            Entry("22日调度", "calendar", "properties:months", REPORT, "g d"),
             Entry("月度排名", "ranking", "properties:ranking", RANKING, "g r"),
             Entry("通报与红黑榜", "document", "properties:circular-list", RANKING),
             Entry("考核标准与规则", "rules", "properties:standard-list", ("properties.manage_standards",)),

@@ -1,6 +1,6 @@
 """The closed vocabularies of inspection and ranking."""
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 
 
 class StandardState(TextChoices):
@@ -110,10 +110,12 @@ class Ties(TextChoices):
     DENSE = "dense", "1、2、2、3"
 
 
-class Grade(IntegerChoices):
-    """Named bands of the month's score, by their lower bound in points (the bound belongs to the band)."""
+class Stage(TextChoices):
+    """How far a community has come in a month: one word for all its counted sheets."""
 
-    EXCELLENT = 90, "优秀"
-    GOOD = 80, "良好"
-    PASS = 70, "合格"
-    FAIL = 0, "不合格"
+    NONE = "none", "未开始"
+    DRAFT = "draft", "录入中"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回"
+    APPROVED = "approved", "已审"
+    REPORTED = "reported", "已报"

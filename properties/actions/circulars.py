@@ -33,7 +33,7 @@ def compose(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> Circul
     content = {
         "frozen_at": issue.frozen_at.isoformat(),
         "issuer": issuing_body(issue.period.city).name,
-        "copies_to": "各区人民政府（管委会）。",
+        "copies_to": "各区人民政府（管委会）",
         "text": text,
         "problems": list(facts.problems),
     }

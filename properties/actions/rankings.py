@@ -1,9 +1,9 @@
 """Freezing a month, signing it with a number, issuing it."""
 
 import datetime as dt
+from operator import itemgetter
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from common import audit, clock
 from common.bulk import insert_rows
@@ -29,6 +29,7 @@ CIRCULAR_KIND = "circular"
 ENTRY_FIELDS = tuple(
     field.attname for field in RankingEntry._meta.concrete_fields if field.attname not in ("id", "issue_id")
 )
+_values_of = itemgetter(*ENTRY_FIELDS)
 SUMMARY_FIELDS = tuple(
     field.attname
     for field in AreaMonthSummary._meta.concrete_fields
@@ -76,7 +77,7 @@ def write_version(period: RankingPeriod, by, at: dt.datetime) -> RankingIssue:
     insert_rows(
         RankingEntry,
         ("issue_id", *ENTRY_FIELDS),
-        [(issue.pk, *[row[name] for name in ENTRY_FIELDS]) for row in rows],
+        [(issue.pk, *_values_of(row)) for row in rows],
     )
     _write_summaries(issue, rows)
     return issue
@@ -84,14 +85,15 @@ def write_version(period: RankingPeriod, by, at: dt.datetime) -> RankingIssue:
 
 def _draft_of(period: RankingPeriod, by, at: dt.datetime) -> RankingIssue:
     """The period's draft, emptied; or a new one when there is nothing in preparation."""
-    open_issue = period.issues.filter(state__in=(IssueState.DRAFT, IssueState.SIGNED)).first()
-    if open_issue is not None:
+    issues = list(period.issues.order_by("version"))
+    in_preparation = (IssueState.DRAFT, IssueState.SIGNED)
+    if open_issue := next((issue for issue in issues if issue.state in in_preparation), None):
         ISSUE.step(open_issue.state, "freeze")
         _empty(open_issue)
         return open_issue
-    if period.issues.filter(state=IssueState.ISSUED).exists():
+    if any(issue.state == IssueState.ISSUED for issue in issues):
         raise NotAllowed(f"{period.label}已印发，不能重新汇总。要改只能办理更正。")
-    last = period.issues.aggregate(last=Max("version"))["last"] or 0
+    last = issues[-1].version if issues else 0
     return RankingIssue(period=period, version=last + 1, created_by=by, created_at=at, is_demo=period.is_demo)
 
 

@@ -106,7 +106,7 @@ class Unit:
     def late_days(self) -> int:
         """Days late; a closed month that was never handed in is not counted on."""
         if self.is_in:
-            return late_days(self.due_at, self.handing.at)
+            return late_days(self.due_at, self.handing.at) if self.handing.at else 0
         return late_days(self.due_at, self.now) if self.is_open else 0
 
     @property
@@ -209,7 +209,7 @@ class History:
             return None  # a month taken over from elsewhere: nobody handed it in here
         handing = self.of(area, period)
         if handing is not None and handing.is_in:
-            return handing.at <= due
+            return handing.at <= due if handing.at else None
         return False if now > due else None
 
 

@@ -188,10 +188,10 @@ def _mean_signed(values: list[int]) -> int:
 
 def _top_deductions(sheets: list[dict], words: Mapping[str, str]) -> str:
     """The three items that cost most, in words: what a listing gives as its reason."""
-    taken: dict[str, int] = defaultdict(int)
-    for sheet in sheets:
+    taken = dict(sheets[0]["item_deducted_centi"])
+    for sheet in sheets[1:]:
         for key, centi in sheet["item_deducted_centi"].items():
-            taken[key] = max(taken[key], centi)
+            taken[key] = max(taken.get(key, 0), centi)
     worst = sorted(taken.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
     return "；".join(f"{words.get(key, key)}扣{scoring.trimmed(centi)}分" for key, centi in worst)
 

@@ -15,7 +15,9 @@ def months_of(user, permission: str) -> QuerySet[RankingPeriod]:
     return RankingPeriod.objects.filter(city_id__in=cities_of(user, permission)).select_related("standard")
 
 
-def month_asked_for(request: HttpRequest, permission: str) -> tuple[RankingPeriod | None, list[RankingPeriod]]:
+def month_asked_for(
+    request: HttpRequest, permission: str
+) -> tuple[RankingPeriod | None, list[RankingPeriod]]:
     """The month of `?month=2023-03`, else the newest open one, else the newest; and all there are.
 
     A month that does not exist is 404; None when the city has no month yet.
@@ -37,7 +39,9 @@ def before(period: RankingPeriod, community_id: int) -> RankingEntry | None:
     """A community's row in the issued ranking of the month before."""
     year, month = divmod(period.index - 1, 12)
     rows = RankingEntry.objects.issued().filter(
-        issue__period__city=period.city_id, issue__period__year=year, issue__period__month=month + 1,
+        issue__period__city=period.city_id,
+        issue__period__year=year,
+        issue__period__month=month + 1,
         community=community_id,
     )
     return rows.only("score_centi", "rank_subdistrict", "tied_subdistrict").first()

@@ -15,7 +15,9 @@ from properties.actions.photos import store_photo
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (800, 600), exif=None, mode: str = "RGB") -> bytes:
     buffer = io.BytesIO()
-    Image.new(mode, size, "white" if mode == "RGB" else None).save(buffer, kind, **({"exif": exif} if exif else {}))
+    Image.new(mode, size, "white" if mode == "RGB" else None).save(
+        buffer, kind, **({"exif": exif} if exif else {})
+    )
     return buffer.getvalue()
 
 
@@ -23,8 +25,11 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (800, 600), exif=None, m
 def store(world, clerk_xinhu):
     def take(content: bytes, name: str = "IMG_0001.jpg", size: int | None = None) -> EvidencePhoto:
         return store_photo(
-            file=io.BytesIO(content), name=name, size=len(content) if size is None else size,
-            area=world.liuyin, by=clerk_xinhu,
+            file=io.BytesIO(content),
+            name=name,
+            size=len(content) if size is None else size,
+            area=world.liuyin,
+            by=clerk_xinhu,
         )
 
     return take
@@ -79,7 +84,15 @@ def test_one_byte_too_many_never_reads_as_the_bound_itself(store, settings):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"MZ\x90", b"<svg xmlns='http://www.w3.org/2000/svg'/>", os.urandom(2000), picture()[:400], picture("GIF")]
+    "content",
+    [
+        b"",
+        b"MZ\x90",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        os.urandom(2000),
+        picture()[:400],
+        picture("GIF"),
+    ],
 )
 def test_what_is_no_picture_is_refused_and_nothing_is_kept(store, content):
     with pytest.raises(RuleViolation, match="不是能打开的 JPEG、PNG 或 WebP 照片"):

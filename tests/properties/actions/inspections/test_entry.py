@@ -19,7 +19,11 @@ from tests.conftest import INSPECTED, JOINT_GROUP
 @pytest.fixture
 def sheet(period, world, clerk_xinhu):
     return start_inspection(
-        period=period, community=world.homes["新湖"][0], inspected_on=INSPECTED, by=clerk_xinhu, joint_group=JOINT_GROUP
+        period=period,
+        community=world.homes["新湖"][0],
+        inspected_on=INSPECTED,
+        by=clerk_xinhu,
+        joint_group=JOINT_GROUP,
     )
 
 
@@ -65,7 +69,9 @@ def test_a_negative_count_is_refused_and_nothing_is_saved(save, sheet):
     assert "D3" not in sheet.progress
 
 
-@pytest.mark.parametrize(("key", "rule", "typed"), [("D5", "D5.1", 101), ("D3", "D3.1", "1.5"), ("A1", "A1.1", 2)])
+@pytest.mark.parametrize(
+    ("key", "rule", "typed"), [("D5", "D5.1", 101), ("D3", "D3.1", "1.5"), ("A1", "A1.1", 2)]
+)
 def test_a_figure_its_clause_does_not_know_is_refused_under_its_item(save, sheet, key, rule, typed):
     with pytest.raises(RuleViolations) as refusal:
         save(key, line(rule, typed))
@@ -76,13 +82,22 @@ def test_a_figure_its_clause_does_not_know_is_refused_under_its_item(save, sheet
 def test_judged_points_above_the_maximum_are_refused_with_value_and_bound(period, world, clerk_xinhu, system):
     judged = IndicatorSpec("D2", 400, "整体观感", ("现场",), 7, (RuleSpec(RuleKind.JUDGED, "酌情"),))
     other = IndicatorSpec("D1", 9600, "其余", ("现场",), 7, (RuleSpec(RuleKind.PER_UNIT, "不洁", "处", 10),))
-    spec = SheetSpec("PF", "酌情表", 10_000, 500, 1000, (CategorySpec("D", "观感", 10_000, (other, judged)),), (), "")
-    period.standard = create_standard(city=world.city, spec=spec, effective_from=dt.date(2022, 1, 1), by=system)
+    spec = SheetSpec(
+        "PF", "酌情表", 10_000, 500, 1000, (CategorySpec("D", "观感", 10_000, (other, judged)),), (), ""
+    )
+    period.standard = create_standard(
+        city=world.city, spec=spec, effective_from=dt.date(2022, 1, 1), by=system
+    )
     period.save()
-    sheet = start_inspection(period=period, community=world.homes["新湖"][1], inspected_on=INSPECTED, by=clerk_xinhu)
+    sheet = start_inspection(
+        period=period, community=world.homes["新湖"][1], inspected_on=INSPECTED, by=clerk_xinhu
+    )
     with pytest.raises(RuleViolations) as refusal:
         save_item(
-            inspection=sheet, indicator_key="D2", seen_version=0, by=clerk_xinhu,
+            inspection=sheet,
+            indicator_key="D2",
+            seen_version=0,
+            by=clerk_xinhu,
             state=ItemState(is_checked=True, lines=(line("D2.1", "4.5"),)),
         )
     assert refusal.value.by_field() == {"D2": ["D2 扣分 4.5 超过满分 4，请改为 4 或更小。"]}
@@ -132,7 +147,13 @@ def test_the_same_value_sent_twice_is_no_conflict(save):
 def test_a_handed_in_sheet_is_not_written_on(fill, world, clerk_xinhu):
     sheet = fill(world.homes["新湖"][2], by=clerk_xinhu)
     with pytest.raises(NotAllowed, match="已是“已提交”"):
-        save_item(inspection=sheet, indicator_key="D3", state=ItemState(is_checked=True), seen_version=1, by=clerk_xinhu)
+        save_item(
+            inspection=sheet,
+            indicator_key="D3",
+            state=ItemState(is_checked=True),
+            seen_version=1,
+            by=clerk_xinhu,
+        )
 
 
 def test_a_second_hand_in_is_refused_as_done(fill, world, clerk_xinhu):

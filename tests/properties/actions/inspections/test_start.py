@@ -16,7 +16,12 @@ from tests.conftest import INSPECTED, JOINT_GROUP
 @pytest.fixture
 def start(period, world, clerk_xinhu):
     def make(**changes):
-        facts = {"period": period, "community": world.homes["新湖"][0], "inspected_on": INSPECTED, "by": clerk_xinhu}
+        facts = {
+            "period": period,
+            "community": world.homes["新湖"][0],
+            "inspected_on": INSPECTED,
+            "by": clerk_xinhu,
+        }
         return start_inspection(**{**facts, "joint_group": JOINT_GROUP, **changes})
 
     return make
@@ -36,7 +41,9 @@ def test_a_sheet_keeps_the_company_of_the_day(start, world):
 def test_a_date_outside_the_window_is_refused_with_both(start, day):
     with pytest.raises(RuleViolation) as refusal:
         start(inspected_on=day)
-    assert f"检查日期{day.month}月{day.day}日不在本月窗口（2月23日—3月22日），请改日期。" == str(refusal.value)
+    assert f"检查日期{day.month}月{day.day}日不在本月窗口（2月23日—3月22日），请改日期。" == str(
+        refusal.value
+    )
     assert refusal.value.field == "inspected_on"
 
 
@@ -77,8 +84,12 @@ def test_a_second_sheet_of_the_day_must_be_meant(start):
 def test_the_head_changes_date_and_group(start, clerk_xinhu):
     sheet = start()
     save_header(
-        inspection=sheet, inspected_on=dt.date(2023, 3, 12), joint_group={"company": ("安禾", 2)}, note="雨",
-        seen_revision=0, by=clerk_xinhu,
+        inspection=sheet,
+        inspected_on=dt.date(2023, 3, 12),
+        joint_group={"company": ("安禾", 2)},
+        note="雨",
+        seen_revision=0,
+        by=clerk_xinhu,
     )
     sheet.refresh_from_db()
     assert (sheet.inspected_on, sheet.note) == (dt.date(2023, 3, 12), "雨")
@@ -99,7 +110,11 @@ def test_a_new_date_takes_the_company_of_that_day(start, clerk_xinhu, world):
     contract.save()
     sheet = start()
     save_header(
-        inspection=sheet, inspected_on=dt.date(2023, 3, 12), joint_group=JOINT_GROUP, note="", seen_revision=0,
+        inspection=sheet,
+        inspected_on=dt.date(2023, 3, 12),
+        joint_group=JOINT_GROUP,
+        note="",
+        seen_revision=0,
         by=clerk_xinhu,
     )
     sheet.refresh_from_db()
@@ -126,7 +141,9 @@ def test_what_was_taken_back_can_be_handed_in_again(fill, world, clerk_xinhu):
     assert (sheet.state, sheet.submitted_at) == ("draft", None)
 
 
-def test_an_approved_sheet_reopened_in_a_closed_month_may_move(fill, world, period, clerk_xinhu, reviewer_decheng, taskforce):
+def test_an_approved_sheet_reopened_in_a_closed_month_may_move(
+    fill, world, period, clerk_xinhu, reviewer_decheng, taskforce
+):
     sheet = fill(world.homes["新湖"][0], by=clerk_xinhu, approved_by=reviewer_decheng)
     type(period).objects.update(state=PeriodState.CLOSED)
     reopen(inspection=sheet, by=taskforce, reason="复核发现误判")
