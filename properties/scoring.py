@@ -210,6 +210,11 @@ def trimmed(centi: int) -> str:
     return fixed(centi).rstrip("0").rstrip(".")
 
 
+def plain(figure: Decimal | int) -> str:
+    """A figure as it was typed: 4.50 → "4.5", 10 → "10"."""
+    return format(Decimal(figure).normalize(), "f")
+
+
 def grade(score_centi: int) -> str:
     """优秀 from 90, 良好 from 80, 合格 from 70 (each bound included), else 不合格.
 
@@ -302,10 +307,10 @@ def _errors(sheet: Sheet, findings: Findings) -> Iterator[ScoringError]:
             yield ScoringError("", f"评分表里没有扣分规则 {key}，请核对所用评分表的版本。", key)
     for key in sorted(findings.not_applicable):
         if key not in items or not items[key].may_be_na:
-            yield ScoringError(key, f"{key} 不能标为“不涉及”，请取消。")
+            yield ScoringError(key, f"{key} 不能标为“不适用”，请取消。")
     for key in sorted(findings.vetoes):
         if key not in items or not items[key].has_veto or key in findings.not_applicable:
-            yield ScoringError(key, f"{key} 没有否决条款或已标为“不涉及”，请取消否决。")
+            yield ScoringError(key, f"{key} 没有否决条款或已标为“不适用”，请取消否决。")
     yield from _whole_errors(items, findings)
 
 
@@ -313,15 +318,15 @@ def _mark_problems(item: Item, rule: Rule, quantities: Sequence[Decimal], is_na:
     highest, step, words = BOUNDS[rule.kind]
     outside = [figure for figure in quantities if not _is_within(figure, highest, step)]
     if outside:
-        yield f"{words}，现为 {outside[0]}，请改正。"
+        yield f"{words}，现为 {plain(outside[0])}，请改正。"
     elif is_na and (rule.kind in ONCE_KINDS or any(quantities)):
-        yield "已标为“不涉及”，又记了扣分，请去掉其中一项。"
+        yield "已标为“不适用”，又记了扣分，请去掉其中一项。"
     elif rule.kind in ONCE_KINDS and len(quantities) > 1:
         yield f"同一条规则填了 {len(quantities)} 次，请只留一次。"
     elif rule.kind is RuleKind.JUDGED:
         most = item.points_centi if rule.cap_centi is None else min(item.points_centi, rule.cap_centi)
         if sum(quantities) * 100 > most:
-            yield f"扣分 {sum(quantities)} 超过满分 {trimmed(most)}，请改为 {trimmed(most)} 或更小。"
+            yield f"扣分 {plain(sum(quantities))} 超过满分 {trimmed(most)}，请改为 {trimmed(most)} 或更小。"
 
 
 def _is_within(figure: Decimal, highest: int, step: Decimal | int | None) -> bool:
@@ -330,7 +335,7 @@ def _is_within(figure: Decimal, highest: int, step: Decimal | int | None) -> boo
 
 def _whole_errors(items: Mapping[str, Item], findings: Findings) -> Iterator[ScoringError]:
     if not any(item.points_centi for key, item in items.items() if key not in findings.not_applicable):
-        yield ScoringError("", "检查项全部标为“不涉及”，无法计分，请至少检查一项。")
+        yield ScoringError("", "检查项全部标为“不适用”，无法计分，请至少检查一项。")
     for adjustment in findings.adjustments:
         if adjustment.kind not in ("bonus", "malus") or adjustment.points_centi < 0:
             yield ScoringError("", f"加减分应为 0 或更大，现为 {fixed(adjustment.points_centi)}，请改正。")

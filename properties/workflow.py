@@ -4,8 +4,8 @@ from common.workflow import StateLook, T, Workflow
 
 DRAFT = StateLook("录入中", "half", "blue")
 SUBMITTED = StateLook("已提交", "up", "blue")
-RETURNED = StateLook("退回", "back", "amber")
-APPROVED = StateLook("已审", "tick", "green")
+RETURNED = StateLook("退回", "return", "amber")
+APPROVED = StateLook("已审", "check", "green")
 REPORTED = StateLook("已报", "done", "green")
 
 INSPECTION = Workflow(
@@ -50,7 +50,7 @@ ISSUE = Workflow(
         "draft": StateLook("拟稿", "half", "blue"),
         "signed": StateLook("已签发", "clock", "blue"),
         "issued": StateLook("已印发", "done", "green"),
-        "superseded": StateLook("已更正", "na", "grey"),
+        "superseded": StateLook("已更正", "dashed", "grey"),
     },
     (
         T("freeze", "重新汇总", {"draft"}, "draft", "properties.prepare_ranking"),

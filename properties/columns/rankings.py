@@ -66,7 +66,7 @@ NEIGHBORHOOD = Column("neighborhood_name", "社区", width=14)
 COMMUNITY = Column("community_name", "小区名称", width=20)
 COMPANY = Column("company_name", "物业服务企业", width=30)
 SCORE = Column("score_centi", "得分", "score", width=9, total="mean")
-NUMBER = Column("no", "序号", "int", width=6)
+NUMBER = Column("no", "序号", "rank", width=6)
 
 # The annex tables of the Word template: the key its marks use, and the column that fills it.
 ANNEX_COLUMNS = {

@@ -24,6 +24,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "documents" / "circular.docx"
 UNNUMBERED = "（拟稿，未编号）"
+# All but the inspections behind a row, which no paper prints.
+PRINTED_FIELDS = tuple(
+    field.attname for field in RankingEntry._meta.concrete_fields if field.name != "sources"
+)
 
 
 def chinese_day(day: dt.date) -> str:
@@ -49,7 +53,7 @@ def circular_context(circular: Circular) -> dict:
         "document_number": circular.number or UNNUMBERED,
         "document_date": day,
         "note": "（此件公开发布）" if not issue.is_demo else "（演示数据，仅供试用）",
-        "copies_to": circular.content.get("copies_to", ""),
+        "copies_to": circular.content.get("copies_to", "").rstrip("。"),  # the template ends it
         "printed_by": f"{body}办公室",
         "printed_on": day,
         "demo": issue.is_demo,
@@ -58,7 +62,7 @@ def circular_context(circular: Circular) -> dict:
 
 def ranking_rows(issue: RankingIssue) -> list[dict]:
     """The version's rows as plain values, in the order of districts, streets and places."""
-    rows = RankingEntry.objects.filter(issue=issue).in_rank_order().values()
+    rows = RankingEntry.objects.filter(issue=issue).in_rank_order().values(*PRINTED_FIELDS)
     return [printed(row, issue.categories) for row in rows]
 
 

@@ -2,15 +2,24 @@
 
 from collections import defaultdict
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from properties.choices import InspectionState
-from properties.models import Deduction, RankingEntry, RankingIssue
+from properties.choices import DeductionKind
+from properties.models import Deduction, Indicator, Inspection, RankingEntry, RankingIssue
 
 SHOWN_INDICATORS = 5
 SHOWN_PROBLEMS = 200
+SEARCHED_EXAMPLES = 1000
+ZERO_IS_NOTHING = (
+    DeductionKind.PER_UNIT,
+    DeductionKind.FLAT,
+    DeductionKind.THREE_LEVEL,
+    DeductionKind.JUDGED,
+)
 PROBLEM_FIELDS = (
     "inspection_id",
+    "inspection__item_deducted_centi",
+    "indicator__key",
     "indicator__content",
     "rule__label",
     "rule__unit",
@@ -22,40 +31,45 @@ PROBLEM_FIELDS = (
 )
 
 
-def _sheet_ids(issue: RankingIssue) -> list[int]:
-    """The sheets a frozen version rests on."""
-    sources = RankingEntry.objects.filter(issue=issue).values_list("sources", flat=True)
-    return [sheet[0] for row in sources for sheet in row]
+def _taking() -> Q:
+    """Rows that can have taken points: a zero count, an unmet condition or 符合 took none."""
+    return ~Q(quantity_centi=0, rule__kind__in=ZERO_IS_NOTHING)
 
 
 def frequent_problems(issue: RankingIssue) -> list[dict]:
     """The items most communities lost points on: key, content, category, communities, two examples."""
-    counted = Deduction.objects.filter(
-        inspection__period=issue.period_id, inspection__state=InspectionState.APPROVED
-    )
-    heads = list(
-        counted.values("indicator_id", "indicator__key", "indicator__content", "indicator__category__name")
-        .annotate(communities=Count("inspection__community_id", distinct=True))
-        .order_by("-communities", "indicator__sort_order")[:SHOWN_INDICATORS]
-    )
-    examples: dict[int, list[str]] = defaultdict(list)
-    rows = counted.filter(indicator_id__in=[head["indicator_id"] for head in heads]).exclude(place="")
-    named = rows.order_by("-quantity_centi", "inspection_id").values_list(
-        "indicator_id", "inspection__community__name", "place"
-    )
-    for indicator, community, place in named[:400]:
-        if len(examples[indicator]) < 2 and not any(community in text for text in examples[indicator]):
-            examples[indicator].append(f"{community}{place}")
+    counted = Inspection.objects.filter(period=issue.period_id).counted()
+    losers: dict[str, set[int]] = defaultdict(set)
+    for community, taken in counted.values_list("community_id", "item_deducted_centi"):
+        for key in taken:
+            losers[key].add(community)
+    items = Indicator.objects.filter(standard_id=issue.period.standard_id, key__in=list(losers))
+    order = {item.key: item.sort_order for item in items}
+    heads = sorted(order, key=lambda key: (-len(losers[key]), order[key]))[:SHOWN_INDICATORS]
+    examples = _examples(counted, heads)
+    found = {item.key: item for item in items.select_related("category")}
     return [
         {
-            "key": head["indicator__key"],
-            "content": head["indicator__content"],
-            "category": head["indicator__category__name"],
-            "communities": head["communities"],
-            "examples": examples[head["indicator_id"]],
+            "key": key,
+            "content": found[key].content,
+            "category": found[key].category.name,
+            "communities": len(losers[key]),
+            "examples": examples[key],
         }
-        for head in heads
+        for key in heads
     ]
+
+
+def _examples(counted, keys: list[str]) -> dict[str, list[str]]:
+    """Two places per item, of two communities, the worst first."""
+    rows = Deduction.objects.filter(_taking(), inspection__in=counted, indicator__key__in=keys)
+    named = rows.exclude(place="").order_by("-quantity_centi", "inspection_id")
+    examples: dict[str, list[str]] = {key: [] for key in keys}
+    fields = ("indicator__key", "inspection__community__name", "place")
+    for key, community, place in named.values_list(*fields)[:SEARCHED_EXAMPLES]:
+        if len(examples[key]) < 2 and not any(community in text for text in examples[key]):
+            examples[key].append(f"{community}{place}")
+    return examples
 
 
 def problem_rows(issue: RankingIssue) -> list[dict]:
@@ -64,9 +78,11 @@ def problem_rows(issue: RankingIssue) -> list[dict]:
     entries = RankingEntry.objects.filter(issue=issue).criticized().in_rank_order()
     listed = {sheet[0]: entry for entry in entries.values(*names, "sources") for sheet in entry["sources"]}
     found: dict[int, list[dict]] = defaultdict(list)
-    rows = Deduction.objects.filter(inspection_id__in=list(listed)).annotate(photos=Count("photo_links"))
-    for row in rows.values(*PROBLEM_FIELDS):
-        found[row["inspection_id"]].append(row)
+    rows = Deduction.objects.filter(_taking(), inspection_id__in=list(listed))
+    for row in rows.annotate(photos=Count("photo_links")).values(*PROBLEM_FIELDS):
+        # A good percentage is noted too and took nothing.
+        if row["indicator__key"] in row["inspection__item_deducted_centi"]:
+            found[row["inspection_id"]].append(row)
     problems = [
         {**{name: entry[name] for name in names}, **_problem(row)}
         for sheet, entry in listed.items()

@@ -49,14 +49,15 @@ export function refresh(item, answer) {
   showFaults(item, []);
 }
 
-export function showFaults(item, faults) {
-  const box = item.querySelector("[data-faults]");
+export function showFaults(item, faults, place = "[data-faults]") {
+  const box = item.querySelector(place);
   box.replaceChildren(...faults.map(([, sentence]) => {
     const line = document.createElement("p");
     line.className = "error-line";
     line.textContent = sentence;
     return line;
   }));
+  if (place !== "[data-faults]") return;
   item.classList.toggle("has-error", faults.length > 0);
   const named = new Set(faults.map(([name]) => name));
   const isWhole = named.has(item.dataset.item);

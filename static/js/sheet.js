@@ -25,6 +25,8 @@ class Sheet {
     const { form, saver } = this;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("focusin", (event) => this.focused(event.target));
+    form.addEventListener("pointerdown", () => { this.isPressing = true; });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => this.released(), 0));
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("change", (event) => this.changed(event.target));
     form.addEventListener("click", (event) => this.clicked(event));
@@ -44,12 +46,24 @@ class Sheet {
   }
 
   // ---- which item is open
+  // The item stays where it is on the screen while the one before it folds.
   show(item) {
     if (this.current === item) return;
+    const before = item.getBoundingClientRect().top;
     this.current?.classList.remove("is-open");
     item.classList.add("is-open");
     showLines(item);
+    const moved = item.getBoundingClientRect().top - before;
+    const inside = document.getElementById("items");
+    (inside.scrollHeight > inside.clientHeight + 1 ? inside : window).scrollBy({ top: moved, behavior: "instant" });
     this.mark();
+  }
+
+  // Nothing moves between the press and the release of a button, or the click would miss it.
+  released() {
+    this.isPressing = false;
+    const item = document.activeElement?.closest?.("[data-item]");
+    if (item) this.show(item);
   }
 
   mark() {
@@ -67,7 +81,7 @@ class Sheet {
     this.show(item);
     const figure = figuresOf(item)[0];
     (phone.matches || !figure ? item : figure).focus({ preventScroll: true });
-    item.scrollIntoView({ block: phone.matches ? "start" : "nearest" });
+    item.scrollIntoView({ block: phone.matches ? "start" : "nearest", behavior: "instant" });
   }
 
   step(item, direction) {
@@ -121,7 +135,7 @@ class Sheet {
   // ---- what happens on the page
   focused(target) {
     const item = target.closest("[data-item]");
-    if (item) this.show(item);
+    if (item && !this.isPressing) this.show(item);
     if (target.matches("input[data-figure]")) target.select();
   }
 
@@ -145,7 +159,7 @@ class Sheet {
     const { added, faults } = await upload(item, files, { url, token: this.saver.token, onBusy: (words) => sayState("saving", words) });
     if (added) this.saver.save(item);
     else this.saver.queue.tell();
-    if (faults.length) showFaults(item, faults);
+    showFaults(item, faults, "[data-photo-faults]");
   }
 
   clicked(event) {

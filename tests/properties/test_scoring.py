@@ -218,7 +218,7 @@ def test_a_veto_is_told_and_leaves_the_score_to_the_month():
         (SHEET_B, Findings(marks=(Mark("1.4.1", Decimal(3)),)), "1.4", "2（不符合），现为 3"),
         (SHEET_A, Findings(marks=marks(D5_1="100.1")), "D5", "0 到 100 之间，现为 100.1"),
         (SHEET_A, Findings(marks=marks(E3_1=90) * 2), "E3", "填了 2 次"),
-        (SHEET_A, Findings(not_applicable=frozenset({"A1"})), "A1", "不能标为“不涉及”"),
+        (SHEET_A, Findings(not_applicable=frozenset({"A1"})), "A1", "不能标为“不适用”"),
         (SHEET_A, Findings(marks=marks(E4_1=1), not_applicable=frozenset({"E4"})), "E4", "又记了扣分"),
         (SHEET_A, Findings(vetoes=frozenset({"A1"})), "A1", "没有否决条款"),
         (SHEET_A, Findings(vetoes=frozenset({"D4"}), not_applicable=frozenset({"D4"})), "D4", "取消否决"),
@@ -251,7 +251,7 @@ def test_every_mistake_is_listed_at_once():
 def test_a_compound_to_which_nothing_applies_cannot_be_scored():
     sheet = Sheet((Item("X1", "X", 100, may_be_na=True),))
 
-    with pytest.raises(ScoringError, match="全部标为“不涉及”"):
+    with pytest.raises(ScoringError, match="全部标为“不适用”"):
         score(sheet, Findings(not_applicable=frozenset({"X1"})))
 
 

@@ -53,20 +53,22 @@ def start_inspection(
         return known
     _check_start(period, community, inspected_on, source, by, is_second_meant)
     contract = contract_on(community, inspected_on)
-    inspection = Inspection.objects.create(
-        period=period,
-        community=community,
-        client_uuid=client_uuid,
-        standard=period.standard,
-        source=source,
-        inspected_on=inspected_on,
-        company=contract.organization if contract else None,
-        manager_name=contract.manager_name if contract else "",
-        created_by=by,
-        created_at=at,
-        updated_at=at,
-        is_demo=period.is_demo,
+    facts = {
+        "standard": period.standard,
+        "source": source,
+        "inspected_on": inspected_on,
+        "company": contract.organization if contract else None,
+        "manager_name": contract.manager_name if contract else "",
+        "created_by": by,
+        "created_at": at,
+        "updated_at": at,
+        "is_demo": period.is_demo,
+    }
+    inspection, is_new = Inspection.objects.get_or_create(
+        period=period, community=community, client_uuid=client_uuid, defaults=facts
     )
+    if not is_new:  # the same request at the same moment was a little faster
+        return inspection
     _mark_ruled_out(inspection)
     write_joint_group(inspection, joint_group or {})
     audit.record(

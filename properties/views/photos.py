@@ -1,0 +1,72 @@
+"""Photos of a sheet: taking one in, handing it out."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from common import files
+from common.errors import RuleViolation
+from common.views.access import GrantedPage
+from communities.models import EvidencePhoto
+from properties.actions.inspections.entry import require_editable
+from properties.actions.photos import store_photo
+from properties.forms.inspections import PhotoForm
+from properties.models import DeductionPhoto, Inspection
+from properties.views.entry import ENTER
+
+
+def photos_for(user) -> QuerySet[EvidencePhoto]:
+    """Photos on a sheet the user may open, and those he has taken himself."""
+    links = DeductionPhoto.objects.filter(
+        photo=OuterRef("pk"), deduction__inspection__in=Inspection.objects.readable_by(user)
+    )
+    return EvidencePhoto.objects.filter(Q(created_by=user) | Exists(links))
+
+
+class PhotoView(GrantedPage):
+    """A photo or, with `size` "small", its thumbnail."""
+
+    permission = Inspection.view_permission
+    size = "full"
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        photo = get_object_or_404(photos_for(request.user).select_related("file", "thumbnail"), pk=pk)
+        response = files.respond(photo.thumbnail if self.size == "small" else photo.file, inline=True)
+        patch_cache_control(response, private=True, max_age=3600)
+        return response
+
+
+class PhotoUploadView(GrantedPage):
+    """Take in one photo for a sheet; the item that shows it is saved afterwards with its number."""
+
+    permission = ENTER
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = Inspection.objects.visible_to(request.user, ENTER).select_related("period", "community__area")
+        inspection = get_object_or_404(rows, pk=pk)
+        form = PhotoForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return JsonResponse({"message": "没有收到照片，请重新选择后再传。"}, status=422)
+        upload = form.cleaned_data["photo"]
+        try:
+            require_editable(inspection)
+            photo = store_photo(
+                file=upload.file,
+                name=upload.name,
+                size=upload.size,
+                area=inspection.community.area,
+                by=request.user,
+            )
+        except RuleViolation as refusal:
+            return JsonResponse({"message": refusal.message}, status=422)
+        return JsonResponse(
+            {
+                "id": photo.pk,
+                "url": reverse("properties:photo", args=[photo.pk]),
+                "thumbnail": reverse("properties:photo-thumbnail", args=[photo.pk]),
+            },
+            status=201,
+        )
