@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = "公共机制"
+
+    def ready(self) -> None:
+        from common import housekeeping  # noqa: F401 - the worker finds jobs by name in their registry

@@ -53,6 +53,8 @@ def record(
 
 # ---------------------------------------------------------------- seals
 
+CUT_TAIL = "库外保存的最新封签在库内找不到：审计记录的末尾被截断或整库被替换。"
+
 
 def _key() -> bytes:
     """The sealing key, made once and kept outside the database."""
@@ -91,9 +93,27 @@ def _write_head(number: int, mac: str) -> None:
     temporary.replace(path)
 
 
+class BrokenTrailError(Exception):
+    """The seals in the database do not continue the head kept outside; sealing on would hide it."""
+
+
+def _head_fits() -> bool:
+    """Whether the seal the head names is in the database as it was.
+
+    A head one batch behind is no fault: the process may have died between the commit and the file.
+    """
+    number, mac = _read_head()
+    return number == 0 or AuditSeal.objects.filter(number=number, mac=mac).exists()
+
+
 @transaction.atomic
 def seal(limit: int = 10_000) -> int:
-    """Seal entries that are not sealed yet, oldest first; returns how many."""
+    """Seal entries that are not sealed yet, oldest first; returns how many.
+
+    Raises `BrokenTrailError` when the newest seals are gone: the cut must be looked into first.
+    """
+    if not _head_fits():
+        raise BrokenTrailError(CUT_TAIL)
     key = _key()
     last = AuditSeal.objects.select_for_update().order_by("-number").first()
     number, previous = (last.number, last.mac) if last else (0, "")
@@ -119,5 +139,12 @@ def verify() -> Iterator[str]:
         if found.mac != _mac(key, found.number, previous, found.entry):
             yield f"第 {found.number} 号封签与审计记录 {found.entry_id} 不符：记录被修改、删除或调换。"
         previous = found.mac
-    if _read_head() != (number, previous):
-        yield "库外保存的最新封签与库内不一致：审计记录的末尾被截断或整库被替换。"
+    if not _head_fits():
+        yield CUT_TAIL
+
+
+def accept_head(*, reason: str, at: dt.datetime | None = None) -> None:
+    """Take the database's newest seal as the head again, after a restore from backup; says so in the trail."""
+    last = AuditSeal.objects.order_by("-number").first()
+    _write_head(last.number if last else 0, last.mac if last else "-")
+    record(by=None, verb="accept_head", target=AuditSeal, at=at, summary=f"重新认定审计封签：{reason}")

@@ -15,12 +15,17 @@ MIDNIGHT = dt.time(0, 0)
 
 def now() -> dt.datetime:
     """The present moment in Shanghai; on a fixed day, that day with the real time of day."""
-    real = dt.datetime.now(tz=SHANGHAI)
+    real = machine_now()
     if settings.ANJU_TODAY is None:
         return real
     return real.replace(
         year=settings.ANJU_TODAY.year, month=settings.ANJU_TODAY.month, day=settings.ANJU_TODAY.day
     )
+
+
+def machine_now() -> dt.datetime:
+    """The machine's own time, also on a fixed day: for comparing with the times of files."""
+    return dt.datetime.now(tz=SHANGHAI)
 
 
 def today() -> dt.date:

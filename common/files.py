@@ -1,5 +1,6 @@
 """Keeping files by content and handing them out again."""
 
+import datetime as dt
 import hashlib
 import io
 from pathlib import PurePosixPath
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse
 
+from common import clock
 from common.models import StoredFile
 
 
@@ -48,13 +50,16 @@ def respond_bytes(content: bytes, *, name: str, content_type: str) -> FileRespon
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
 
 
-def sweep(older_than_names: set[str] | None = None) -> list[str]:
-    """Remove kept bytes no row names; returns their paths. `older_than_names` limits it to those digests."""
+def sweep(at: dt.datetime | None = None, older_than: dt.timedelta = dt.timedelta(days=1)) -> list[str]:
+    """Remove kept bytes no row names; returns their paths.
+
+    Young bytes are left alone: their row may be in a transaction that has not committed yet.
+    """
     known = set(StoredFile.objects.values_list("sha256", flat=True))
+    before = (at or clock.machine_now()) - older_than
     gone = []
     for path in _all_paths():
-        digest = PurePosixPath(path).name
-        if digest in known or (older_than_names is not None and digest not in older_than_names):
+        if PurePosixPath(path).name in known or default_storage.get_modified_time(path) > before:
             continue
         default_storage.delete(path)
         gone.append(path)

@@ -10,6 +10,7 @@ from common.models import JobRun
 
 log = logging.getLogger(__name__)
 _registry: dict[str, Callable] = {}
+_daily: list[str] = []
 
 
 def job(name: str):
@@ -20,6 +21,17 @@ def job(name: str):
         return function
 
     return register
+
+
+def daily(name: str):
+    """Register a job that `manage.py tick` asks for once a day; its slot is the day."""
+    _daily.append(name)
+    return job(name)
+
+
+def daily_names() -> tuple[str, ...]:
+    """The jobs of every day."""
+    return tuple(_daily)
 
 
 def execute(pk: int) -> None:

@@ -2,6 +2,8 @@
 
 import secrets
 
+from axes.helpers import get_client_ip_address
+
 from common.context import RequestContext, current
 
 
@@ -14,7 +16,7 @@ class RequestContextMiddleware:
     def __call__(self, request):
         request.request_id = secrets.token_hex(4).upper()
         token = current.set(
-            RequestContext(request_id=request.request_id, address=request.META.get("REMOTE_ADDR"))
+            RequestContext(request_id=request.request_id, address=get_client_ip_address(request))
         )
         try:
             response = self.get_response(request)

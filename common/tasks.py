@@ -41,6 +41,16 @@ def request(*, name: str, slot: str, arguments: dict, by=None, at=None) -> JobRu
     return run
 
 
+def request_daily(at: dt.datetime | None = None) -> None:
+    """Ask for the jobs of the day that were not asked for yet."""
+    at = at or clock.now()
+    slot = clock.local_day(at).isoformat()
+    asked = set(JobRun.objects.filter(slot=slot).values_list("name", flat=True))
+    for name in jobs.daily_names():
+        if name not in asked:
+            request(name=name, slot=slot, arguments={}, at=at)
+
+
 def reap(at: dt.datetime | None = None) -> int:
     """Queue again the jobs whose worker fell silent; fail those that ran out of attempts."""
     at = at or clock.now()

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class CommunitiesConfig(AppConfig):
     name = "communities"
     verbose_name = "小区与单位"
+
+    def ready(self) -> None:
+        from communities import tasks  # noqa: F401 - the worker finds jobs by name in their registry

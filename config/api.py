@@ -1,9 +1,10 @@
 """The API's addresses; each app registers its own end points."""
 
+from django.http import Http404
 from django.urls import URLPattern, include, path, reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +22,16 @@ class Index(APIView):
         return Response(addresses)
 
 
+class Unknown(APIView):
+    """An address that is none: programs get the one error shape, not a page."""
+
+    permission_classes = (AllowAny,)
+    schema = None
+
+    def initial(self, request: Request, *args, **kwargs) -> None:
+        raise Http404
+
+
 def _patterns(entries) -> list[URLPattern]:
     found = []
     for entry in entries:
@@ -35,4 +46,5 @@ urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("communities.api.urls")),
     path("", include("properties.api.urls")),
+    path("<path:rest>", Unknown.as_view(), name="api-unknown"),
 ]

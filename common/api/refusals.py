@@ -69,7 +69,7 @@ def _rule_refusal(error: RuleViolation) -> Response:
 
 
 def _framework_refusal(error: exceptions.APIException) -> Response:
-    fields = error.detail if isinstance(error.detail, dict) else {}
+    fields = flat(error.detail) if isinstance(error.detail, dict) else {}
     if isinstance(error.detail, list):
         message = "".join(str(sentence) for sentence in error.detail)
     else:
@@ -82,3 +82,29 @@ def _framework_refusal(error: exceptions.APIException) -> Response:
     return Response(
         error_body(error.default_code, message, fields), status=error.status_code, headers=headers
     )
+
+
+def flat(detail, path: str = "") -> dict[str, list[str]]:
+    """Nested faults under dotted names; what concerns the whole body is under "".
+
+    >>> flat({"lines": [{}, {"quantity": ["请填数字。"]}], "non_field_errors": ["缺一项。"]})
+    {'lines.1.quantity': ['请填数字。'], '': ['缺一项。']}
+    """
+    if isinstance(detail, dict):
+        parts = [
+            (path if key == "non_field_errors" else _joined(path, key), part) for key, part in detail.items()
+        ]
+    elif any(isinstance(part, (dict, list)) for part in detail):
+        parts = [(_joined(path, number), part) for number, part in enumerate(detail)]
+    else:
+        return {path: [str(sentence) for sentence in detail]} if detail else {}
+    found: dict[str, list[str]] = {}
+    for name, part in parts:
+        faults = flat([part] if isinstance(part, str) else part, name)
+        for key, sentences in faults.items():
+            found.setdefault(key, []).extend(sentences)
+    return found
+
+
+def _joined(path: str, name: object) -> str:
+    return f"{path}.{name}" if path else str(name)

@@ -1,5 +1,7 @@
 """JSON by orjson."""
 
+import json
+
 import orjson
 from rest_framework.renderers import BaseRenderer
 
@@ -17,4 +19,7 @@ class OrjsonRenderer(BaseRenderer):
 
 def dump(data) -> bytes:
     """The bytes of an answer; decimals as strings, moments in ISO 8601."""
-    return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+    except orjson.JSONEncodeError:  # a refusal that quotes half a character or 40 digits
+        return json.dumps(data, default=str).encode()

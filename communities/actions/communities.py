@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 
 from common import audit, clock, pinyin
 from common.errors import RuleViolation, RuleViolations
+from common.models.base import holding
 from communities.choices import AreaKind, CommunityType, NameKind
 from communities.models import Area, Community, CommunityName, CommunityPlacement
 
@@ -142,8 +144,10 @@ def place_community(
     placed = CommunityPlacement.objects.create(
         community=community, area=area, valid_from=from_, created_by=by, created_at=at, updated_at=at
     )
-    before, community.area, community.updated_at = community.area, area, at
-    community.save(update_fields=["area", "updated_at"])
+    before = community.area
+    if from_ <= clock.local_day(at):
+        community.area, community.updated_at = area, at
+        community.save(update_fields=["area", "updated_at"])
     audit.record(
         by=by,
         verb="place",
@@ -154,3 +158,18 @@ def place_community(
         area_name=[before.name, area.name],
     )
     return placed
+
+
+@transaction.atomic
+def apply_placements(day: dt.date) -> int:
+    """Bring each community's area up to the placement that holds on `day`; returns how many moved."""
+    held = CommunityPlacement.objects.filter(holding(day)).exclude(community__area_id=F("area_id"))
+    moved = list(held.select_related("community", "area"))
+    for placement in moved:
+        placement.community.area = placement.area
+        placement.community.save(update_fields=["area"])
+    if moved:
+        audit.record(
+            by=None, verb="place", target=Community, summary=f"按登记日期迁入 {len(moved)} 个小区"
+        )
+    return len(moved)

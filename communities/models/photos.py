@@ -9,7 +9,8 @@ from communities.models.areas import Area
 class EvidencePhoto(Timestamped):
     """A photo taken on the spot. The time it was taken comes from the picture itself where it says so.
 
-    It is readable where the row that points at it is; a photo nothing points at is readable by nobody.
+    It is readable where the row that points at it is; one nothing points at yet
+    is readable by who took it there alone.
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="原图", related_name="+")

@@ -7,7 +7,7 @@ from django.db import transaction
 from common import audit, clock
 from common.errors import NotAllowed, RuleViolation
 from common.files import store
-from properties.actions.rankings import issuing_body
+from properties.actions.rankings import issuing_body, lock_issue
 from properties.choices import IssueState
 from properties.documents import circulars as documents
 from properties.documents.composing import compose_text
@@ -23,9 +23,7 @@ def compose(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> Circul
     is signed.
     """
     at = at or clock.now()
-    issue = (
-        RankingIssue.objects.select_for_update(of=("self",)).select_related("period__city").get(pk=issue.pk)
-    )
+    issue = lock_issue(issue, by, "properties.prepare_ranking")
     if issue.is_frozen:
         raise NotAllowed(f"{issue}已签发，正文不能再改。")
     facts = circular_facts(issue)
@@ -55,11 +53,8 @@ def compose(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> Circul
 def edit_text(*, circular: Circular, opening: str, sections: list[dict], by, at=None) -> Circular:
     """Change the words of a draft circular: the opening, and the paragraphs under each heading."""
     at = at or clock.now()
-    row = (
-        Circular.objects.select_for_update(of=("self",))
-        .select_related("issue__period__city")
-        .get(pk=circular.pk)
-    )
+    lock_issue(circular.issue, by, "properties.prepare_ranking")
+    row = Circular.objects.select_related("issue__period__city").get(pk=circular.pk)
     if row.issue.is_frozen:
         raise NotAllowed(f"{row.issue}已签发，正文不能再改。")
     if not opening.strip() or not sections:

@@ -21,7 +21,7 @@ from properties.models import (
     RankingPeriod,
     Submission,
 )
-from properties.reports.months import month_rows, summary_of, sums_by_area
+from properties.reports.months import differences, month_rows, summary_of, sums_by_area
 from properties.reports.tree import places_of
 from properties.workflow import ISSUE
 
@@ -146,7 +146,7 @@ def sign(*, issue: RankingIssue, by, at: dt.datetime | None = None, seen: str = 
     again since is not what he meant.
     """
     at = at or clock.now()
-    issue = _locked(issue, by, "properties.sign_ranking")
+    issue = lock_issue(issue, by, "properties.sign_ranking")
     step = ISSUE.step(issue.state, "sign")
     if seen and seen != issue.frozen_at.isoformat():
         raise Conflict(f"您看的拟稿之后 {issue} 又重新汇总过，请先看新的预览再签发。")
@@ -162,7 +162,8 @@ def sign(*, issue: RankingIssue, by, at: dt.datetime | None = None, seen: str = 
     return issue
 
 
-def _locked(issue: RankingIssue, by, permission: str) -> RankingIssue:
+def lock_issue(issue: RankingIssue, by, permission: str) -> RankingIssue:
+    """A version, locked and looked up again through the user's scope inside the transaction."""
     inside = RankingPeriod.objects.visible_to(by, permission)
     row = (
         RankingIssue.objects.filter(pk=issue.pk, period__in=inside)
@@ -178,9 +179,10 @@ def _locked(issue: RankingIssue, by, permission: str) -> RankingIssue:
 def _require_current(issue: RankingIssue) -> None:
     if late := missing_districts(issue.period):
         raise RuleViolation(f"{'、'.join(late)}还没有上报{issue.period.label}，收齐后才能签发。")
-    if issue.data_revision != issue.period.data_revision:
+    is_stale = issue.data_revision != issue.period.data_revision
+    if is_stale or differences(issue, also_unchanged_scores=True):
         raise RuleViolation(
-            "汇总之后又有检查表被审核或退回，请市级专班重新汇总后再签发。", code="stale_draft"
+            "汇总之后数据又有变化（检查表被审核或退回，或小区台账有变动），请市级专班重新汇总后再签发。", code="stale_draft"
         )
     circular = Circular.objects.filter(issue=issue).first()
     if circular is None or circular.content.get("frozen_at") != issue.frozen_at.isoformat():
@@ -199,7 +201,7 @@ def issuing_body(city: Area) -> Organization:
 def issue_ranking(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> RankingIssue:
     """Issue a signed version: from now on every unit of the city reads it."""
     at = at or clock.now()
-    issue = _locked(issue, by, "properties.issue_ranking")
+    issue = lock_issue(issue, by, "properties.issue_ranking")
     step = ISSUE.step(issue.state, "issue")
     issue.state, issue.issued_at, issue.issued_by = step.target, at, by
     issue.save(update_fields=["state", "issued_at", "issued_by"])

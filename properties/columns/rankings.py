@@ -22,7 +22,7 @@ def printed(row: Mapping, categories: Sequence[Mapping]) -> dict:
         "change": change_of(row),
         "grade": grade_of(row),
         "remarks": remarks_of(row),
-        "repeated": "连续2个月" if row["is_company_repeated"] else "",
+        "repeated": "连续2月" if row["is_company_repeated"] else "",
     }
 
 

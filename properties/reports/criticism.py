@@ -72,7 +72,7 @@ def companies_named(rows: list[dict[str, Any]], repeats: Iterable[Repeat]) -> li
             "month_count": len({row["issue_id"] for row in named}),
             "community_count": len({row["community_id"] for row in named}),
             "months": "、".join(dict.fromkeys(row["month"] for row in reversed(named))),
-            "repeated": "连续2个月" if company in repeated else "",
+            "repeated": "连续2月" if company in repeated else "",
         }
         for company, named in by_company.items()
     ]

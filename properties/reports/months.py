@@ -299,12 +299,15 @@ def _fill_criticism(rows: list[dict], period: RankingPeriod, before: Mapping[int
             row["is_company_repeated"] = row["company_root_id"] in repeated
 
 
-def differences(issue: RankingIssue) -> list[dict]:
+def differences(issue: RankingIssue, *, also_unchanged_scores: bool = False) -> list[dict]:
     """Where the data of today would give another month than the frozen one; empty when it would not.
+
+    The period's data revision says whether a counted score moved, so that most calls need no work.
+    `also_unchanged_scores` looks all the same: a community closed or moved since counts as a difference too.
 
     Each row: community_id, community_name, subdistrict_name, frozen_centi, live_centi (None = unchecked).
     """
-    if issue.data_revision == issue.period.data_revision:
+    if not also_unchanged_scores and issue.data_revision == issue.period.data_revision:
         return []
     frozen = {
         community: facts

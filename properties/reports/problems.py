@@ -8,7 +8,6 @@ from properties.choices import DeductionKind
 from properties.models import Deduction, Indicator, Inspection, RankingEntry, RankingIssue
 
 SHOWN_INDICATORS = 5
-SHOWN_PROBLEMS = 200
 SEARCHED_EXAMPLES = 1000
 ZERO_IS_NOTHING = (
     DeductionKind.PER_UNIT,
@@ -88,7 +87,7 @@ def problem_rows(issue: RankingIssue) -> list[dict]:
         for sheet, entry in listed.items()
         for row in found.get(sheet, ())
     ]
-    return [{"no": number, **row} for number, row in enumerate(problems[:SHOWN_PROBLEMS], start=1)]
+    return [{"no": number, **row} for number, row in enumerate(problems, start=1)]
 
 
 def _problem(row: dict) -> dict:

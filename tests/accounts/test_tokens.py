@@ -16,7 +16,8 @@ PASSWORD = "correct-horse-7-battery"
 
 
 @pytest.fixture(autouse=True)
-def fresh_counters(db):
+def fresh_counters(db, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     AccessAttempt.objects.all().delete()
 

@@ -43,7 +43,7 @@ def enter(browser, live_server):
 @pytest.fixture
 def nearly_done(month, period, everybody, world, person):
     """Everything of March is approved but two communities of 新湖: one without a sheet, one handed in."""
-    todo, handed_in, *rest = world.homes["新湖"]
+    todo, handed_in, *_ = world.homes["新湖"]
     others = [home for home in everybody if home not in (todo, handed_in)]
     month(period, {home: [("B2.1", place % 8), ("C2.1", place)] for place, home in enumerate(others)})
     clerk_b = person("clerk_b", "SUBDISTRICT_CLERK", world.xinhu)

@@ -1,5 +1,6 @@
 """The API's machinery: guarded and unrepeatable writes, the one error shape, scores as strings."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from accounts.models import User
 from common.api.access import GrantedApi
 from common.api.lists import ScopedDetailApi, etag_of
+from common.api.rendering import dump
 from common.api.writes import WritingApi, fingerprint, once
 from common.columns import Column
 from common.errors import Conflict, NotAllowed, RuleViolation
@@ -274,3 +276,31 @@ def test_another_file_under_the_same_name_makes_another_request(keeper):
 
     assert print_of(b"one") == print_of(b"one")
     assert print_of(b"one") != print_of(b"two")
+
+
+@pytest.mark.parametrize("content", [[1], "text", {"a": 10**40}, {"a": "\ud800"}], ids=repr)
+def test_content_nobody_can_use_still_has_a_fingerprint(content):
+    def print_of(content):
+        return fingerprint(SimpleNamespace(method="POST", path="/x", FILES={}, data=content))
+
+    assert print_of(content) == print_of(content) != print_of({"a": 1})
+
+
+@pytest.mark.parametrize("odd", ["\ud800", 10**40], ids=repr)
+def test_a_refusal_may_quote_what_cannot_be_used(odd):
+    assert json.loads(dump({"message": odd})) == {"message": odd}
+
+
+def test_nested_faults_have_dotted_names_so_that_the_shape_stays_flat(home, keeper):
+    class LinesInput(serializers.Serializer):
+        lines = AddressInput(many=True, max_length=2)
+
+    class Lines(Address):
+        input_serializer = LinesInput
+
+    def fields(lines):
+        request = rest.patch("/x", {"lines": lines}, format="json")
+        return answer(Lines, request, keeper, pk=home.inside.pk).data["fields"]
+
+    assert list(fields([{"address": "短"}, {}])) == ["lines.1.address"]
+    assert list(fields([{"address": "短"}] * 3)) == ["lines"]

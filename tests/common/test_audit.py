@@ -91,3 +91,30 @@ def test_the_command_says_so_and_fails_on_a_broken_trail(trail):
 def _delete(table: str, column: str, value: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [value])  # noqa: S608
+
+
+def test_sealing_on_after_a_cut_is_refused_and_does_not_hide_it(trail):
+    entry = AuditEntry.objects.order_by("-id").first()
+    _delete("common_auditseal", "entry_id", entry.pk)
+    _delete("common_auditentry", "id", entry.pk)
+    audit.record(by=trail, verb="save", target=trail, summary="之后")
+    with pytest.raises(audit.BrokenTrailError):
+        audit.seal()
+    assert any("截断" in fault for fault in audit.verify())
+
+
+def test_a_head_one_batch_behind_is_no_fault(trail, settings):
+    before = Path(settings.ANJU_AUDIT_HEAD_FILE).read_text()
+    audit.record(by=trail, verb="save", target=trail, summary="又一次")
+    audit.seal()
+    Path(settings.ANJU_AUDIT_HEAD_FILE).write_text(before)
+    assert list(audit.verify()) == []
+    assert audit.seal() == 0
+
+
+def test_after_a_restore_the_head_is_accepted_with_a_reason(trail, settings):
+    Path(settings.ANJU_AUDIT_HEAD_FILE).write_text(f"99 {'0' * 64}\n")
+    assert list(audit.verify())
+    call_command("verify_audit", accept_head="2023年3月21日从备份恢复", stdout=StringIO())
+    assert list(audit.verify()) == []
+    assert AuditEntry.objects.filter(verb="accept_head", summary__contains="从备份恢复").exists()

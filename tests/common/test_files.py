@@ -1,5 +1,7 @@
 """Files are kept by content, once, and orphans are swept."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.storage import default_storage
 
@@ -30,6 +32,8 @@ def test_equal_bytes_lie_once_under_two_names():
 def test_a_file_without_a_row_is_swept_and_a_named_one_stays():
     kept = files.store(b"kept", name="a", content_type="x")
     orphan = files.store(b"orphan", name="b", content_type="x")
+    assert files.sweep() == []
     StoredFile.objects.filter(pk=orphan.pk).delete()
-    assert files.sweep() == [orphan.path]
+    assert files.sweep() == []
+    assert files.sweep(older_than=dt.timedelta(0)) == [orphan.path]
     assert default_storage.exists(kept.path)

@@ -26,7 +26,7 @@ RANKING = (
     AnnexColumn("remark", "备注", 1102),
 )
 LISTED = (
-    AnnexColumn("index", "序号", 520, "Middle"),
+    AnnexColumn("index", "序号", 620, "Middle"),
     AnnexColumn("district", "区", 1300),
     AnnexColumn("subdistrict", "街道", 1120),
     AnnexColumn("community", "小区名称", 1300),
@@ -34,8 +34,8 @@ LISTED = (
     AnnexColumn("score", "得分", 680, "Right"),
     AnnexColumn("rank", "街道|名次", 600, "Middle"),
     AnnexColumn("reason", "通报情形", 1200),
-    AnnexColumn("deductions", "主要扣分", 2696),
-    AnnexColumn("consecutive", "连续通报情况", 1000),
+    AnnexColumn("deductions", "主要扣分", 2596),
+    AnnexColumn("consecutive", "连续|通报", 1000),
 )
 PROBLEMS = (
     AnnexColumn("index", "序号", 600, "Middle"),

@@ -8,7 +8,7 @@ from common import audit, tasks
 
 
 class Command(BaseCommand):
-    help = "到点该做的事：收回中断的作业，给审计记录加封。每分钟运行一次。"
+    help = "到点该做的事：收回中断的作业，安排每日作业，给审计记录加封。每分钟运行一次。"
 
     def add_arguments(self, parser):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="不退出，每隔这么多秒做一遍")
@@ -20,6 +20,12 @@ class Command(BaseCommand):
             self._once()
 
     def _once(self) -> None:
-        reaped, sealed = tasks.reap(), audit.seal()
+        tasks.request_daily()
+        reaped = tasks.reap()
+        try:
+            sealed = audit.seal()
+        except audit.BrokenTrailError as fault:
+            self.stderr.write(f"{fault}已停止加封，请审计管理员核对后处理。")
+            return
         if reaped or sealed:
             self.stdout.write(f"收回作业 {reaped} 个，加封审计记录 {sealed} 条。")

@@ -8,7 +8,14 @@ from common import audit
 class Command(BaseCommand):
     help = "核对审计记录是否被改、被删、被插、被截。有问题时逐条列出并以非零退出。"
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--accept-head", metavar="理由", help="从备份恢复后，以库内最新封签为准；理由记入审计"
+        )
+
+    def handle(self, *args, accept_head=None, **options):
+        if accept_head:
+            audit.accept_head(reason=accept_head)
         faults = list(audit.verify())
         for fault in faults:
             self.stderr.write(fault)

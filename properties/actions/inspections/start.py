@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -52,20 +53,11 @@ def start_inspection(
     if known:
         return known
     _check_start(period, community, inspected_on, source, by, is_second_meant)
-    contract = contract_on(community, inspected_on)
-    facts = {
-        "standard": period.standard,
-        "source": source,
-        "inspected_on": inspected_on,
-        "company": contract.organization if contract else None,
-        "manager_name": contract.manager_name if contract else "",
-        "created_by": by,
-        "created_at": at,
-        "updated_at": at,
-        "is_demo": period.is_demo,
-    }
     inspection, is_new = Inspection.objects.get_or_create(
-        period=period, community=community, client_uuid=client_uuid, defaults=facts
+        period=period,
+        community=community,
+        client_uuid=client_uuid,
+        defaults={**_facts(period, community, inspected_on, by, at), "source": source},
     )
     if not is_new:  # the same request at the same moment was a little faster
         return inspection
@@ -80,6 +72,23 @@ def start_inspection(
         summary=f"开始录入 {community.name} {period.label}检查表",
     )
     return inspection
+
+
+def _facts(
+    period: RankingPeriod, community: Community, inspected_on: dt.date, by, at: dt.datetime
+) -> dict[str, Any]:
+    """What a new sheet takes from its month and from the contract of the day."""
+    contract = contract_on(community, inspected_on)
+    return {
+        "standard": period.standard,
+        "inspected_on": inspected_on,
+        "company": contract.organization if contract else None,
+        "manager_name": contract.manager_name if contract else "",
+        "created_by": by,
+        "created_at": at,
+        "updated_at": at,
+        "is_demo": period.is_demo,
+    }
 
 
 def _check_start(period, community, inspected_on, source, by, is_second_meant) -> None:

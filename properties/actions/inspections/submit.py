@@ -10,7 +10,6 @@ from properties import scoring
 from properties.actions.gates import lock_in_scope, require_open
 from properties.actions.inspections.entry import item_states
 from properties.actions.inspections.rescore import rescore
-from properties.choices import InspectionState
 from properties.models import Indicator, Inspection
 from properties.workflow import INSPECTION
 
@@ -76,10 +75,9 @@ def withdraw(*, inspection: Inspection, by, at: dt.datetime | None = None) -> In
     """Take a handed-in sheet back to go on writing, as long as nobody has decided on it."""
     at = at or clock.now()
     row = _locked(inspection, by)
-    INSPECTION.step(row.state, "withdraw")
+    step = INSPECTION.step(row.state, "withdraw")
     require_open(row.period, row)
-    was_reopened = row.reopened_at is not None
-    row.state = InspectionState.RETURNED if was_reopened else InspectionState.DRAFT
+    row.state = step.target
     row.submitted_at = row.submitted_by = None
     row.updated_at = at
     row.save(update_fields=["state", "submitted_at", "submitted_by", "updated_at"])

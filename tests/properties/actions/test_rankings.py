@@ -8,7 +8,7 @@ from common import clock
 from common.errors import NotAllowed, RuleViolation
 from common.models import AuditEntry
 from communities.models import NumberAllotment
-from properties.actions.circulars import compose, render_documents
+from properties.actions.circulars import compose, edit_text, render_documents
 from properties.actions.inspections import reopen, return_
 from properties.actions.rankings import freeze, issue_ranking, missing_districts, sign
 from properties.choices import IssueState, PeriodState
@@ -224,3 +224,18 @@ def test_somebody_without_the_right_cannot_freeze(scored_month, clerk_xinhu):
 
     with pytest.raises(PermissionDenied):
         freeze(period=scored_month, by=clerk_xinhu)
+
+
+def test_a_draft_is_not_signed_when_a_community_left_the_ledger_since(frozen, leader, world):
+    home = world.homes["安德"][0]
+    home.is_closed = True
+    home.save()
+    with pytest.raises(RuleViolation, match="重新汇总"):
+        sign(issue=frozen, by=leader)
+
+
+def test_only_the_task_force_composes_and_edits(frozen, clerk_xinhu):
+    with pytest.raises(NotAllowed):
+        compose(issue=frozen, by=clerk_xinhu)
+    with pytest.raises(NotAllowed):
+        edit_text(circular=frozen.circular, opening="x", sections=[{}], by=clerk_xinhu)
