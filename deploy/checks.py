@@ -77,7 +77,7 @@ def test_steps(scratch: Path) -> list[Step]:
     cluster = [sys.executable, "-m", "deploy.postgres.temporary_cluster"]
     no_postgres, no_chromium = postgres_missing(), chromium_missing()
     browser_prefix = [] if no_postgres else cluster
-    quick = ["-m", "not browser", "-n", os.environ.get("ANJU_TEST_WORKERS", "2")]
+    workers = ["-n", os.environ.get("ANJU_TEST_WORKERS", "2")]
     browser = {"CHROMIUM": chromium() or "", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 
     def step(name: str, prefix: list[str], options: list[str], **more: object) -> Step:
@@ -86,8 +86,13 @@ def test_steps(scratch: Path) -> list[Step]:
         return Step(name, command, report=report, **more)
 
     return [
-        step("tests on SQLite", [], quick),
-        step("tests on PostgreSQL", cluster, quick, missing=no_postgres),
+        step("tests on SQLite", [], ["-m", "not browser", *workers]),
+        step(
+            "tests on PostgreSQL",
+            cluster,
+            ["-m", "not browser and not fuzz", *workers],  # once is enough for the generated requests
+            missing=no_postgres,
+        ),
         step(
             "tests in Chromium", browser_prefix, ["-m", "browser"], environment=browser, missing=no_chromium
         ),
