@@ -76,7 +76,7 @@ MENU: tuple[Section, ...] = (
             Entry("本月上报", "upload", "properties:months", ("properties.submit_month",), "g s"),
             Entry("22日调度", "calendar", "properties:months", REPORT, "g d"),
             Entry("月度排名", "ranking", "properties:ranking", RANKING, "g r"),
-            Entry("通报与红黑榜", "document", "properties:circular-list", RANKING),
+            Entry("通报", "document", "properties:circular-list", RANKING),
             Entry("考核标准与规则", "rules", "properties:standard-list", ("properties.manage_standards",)),
         ),
     ),

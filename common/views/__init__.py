@@ -3,7 +3,15 @@
 from common.views.access import GrantedPage
 from common.views.actions import ActionView
 from common.views.details import ScopedDetailPage
-from common.views.health import healthz, server_error
+from common.views.health import favicon, healthz, server_error
 from common.views.lists import ScopedListPage
 
-__all__ = ["ActionView", "GrantedPage", "ScopedDetailPage", "ScopedListPage", "healthz", "server_error"]
+__all__ = [
+    "ActionView",
+    "GrantedPage",
+    "ScopedDetailPage",
+    "ScopedListPage",
+    "favicon",
+    "healthz",
+    "server_error",
+]

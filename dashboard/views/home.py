@@ -32,6 +32,7 @@ from properties.views.boards import (
     ranking_address,
 )
 from properties.views.months import months_of
+from properties.views.versions import works_on
 
 MANAGE = "properties.manage_standards"
 SHOWN_UNFINISHED = 9
@@ -127,10 +128,17 @@ def _desk(user, area, period, board: Board) -> dict[str, Any]:
         "month_url": address("properties:month", period.slug) if may_hand_in else "",
         "month_verb": "进入22日调度" if _is_above_street(user) else "本月上报",
         "all_url": list_address(period),
-        "ranking_url": ranking_address(period) if user.has_perm("properties.view_ranking") else "",
+        "ranking_url": _ranking_url(user, period),
         "message": reminder(board, area.name) if _is_above_street(user) else "",
         "admin": _admin(user),
     }
+
+
+def _ranking_url(user, period) -> str:
+    """The month's ranking for who makes it; for others the newest one they may read."""
+    if not user.has_perm("properties.view_ranking"):
+        return ""
+    return ranking_address(period) if works_on(user) else address("properties:ranking")
 
 
 def _is_above_street(user) -> bool:
