@@ -137,7 +137,7 @@ def rows(names: str, things: str = "", *, let_in=NOBODY, outside=NOBODY, methods
 
 # ---------------------------------------------------------------- open to everybody
 DOORSTEP = [
-    *rows("healthz", let_in=EVERYBODY, anonymous="let in"),
+    *rows("healthz favicon", let_in=EVERYBODY, anonymous="let in"),
     *rows("account_login", let_in=EVERYBODY, methods="GET POST", anonymous="let in"),
     *rows(
         "account_logout account_change_password account_reauthenticate",

@@ -37,11 +37,13 @@ def persons(request):
 
 
 @pytest.fixture
-def as_person():
+def as_person(monkeypatch):
     """The client, signed in as somebody until the next is: one client, for making one loads all middleware.
 
     Refusals are what is looked for; hundreds of them in the log would hide what went wrong.
     """
+    # The test client keeps a copy of the context of every template drawn, which nobody here looks at.
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     keys, client = {}, Client(raise_request_exception=False)
     logging.disable(logging.WARNING)
 
@@ -91,7 +93,7 @@ def issue_month(world, system, month, report_all, taskforce, leader):
 
 
 @pytest.fixture
-def city(world, period, system, everybody, issue_month, persons, fill, month, report_all):
+def city(world, period, system, everybody, issue_month, person, persons, fill, month):
     """The things of the table by name. February is issued; March is open and its ranking a draft.
 
     In March 新华 and 陵城 are all approved and handed in; 新湖 has one sheet in each state.
@@ -102,7 +104,8 @@ def city(world, period, system, everybody, issue_month, persons, fill, month, re
     sheets = _sheets(period, homes, fill, persons)
     month(period, {home: [("B1.1", 2)] for home in (*world.homes["新华"], *world.homes["安德"])})
     submit_street(period=period, subdistrict=world.xinhua, by=persons["clerk_xinhua"])
-    report_lingcheng(world, period, persons["reviewer_lingcheng"], system)
+    clerk_ande = person("clerk_ande", "SUBDISTRICT_CLERK", world.ande)
+    report_lingcheng(world, period, persons["reviewer_lingcheng"], clerk_ande)
     drafted = freeze(period=period, by=persons["taskforce"])
     compose(issue=drafted, by=persons["taskforce"])
     return SimpleNamespace(
@@ -121,11 +124,8 @@ def city(world, period, system, everybody, issue_month, persons, fill, month, re
     )
 
 
-def report_lingcheng(world, period, reviewer, system) -> None:
+def report_lingcheng(world, period, reviewer, clerk) -> None:
     """安德 hands in, and its district, which has no other street, reports."""
-    from tests.conftest import _person_once
-
-    clerk = _person_once(world, "clerk_ande", "SUBDISTRICT_CLERK", world.ande)
     submit_street(period=period, subdistrict=world.ande, by=clerk)
     report_district(period=period, district=world.lingcheng, by=reviewer)
 

@@ -1,26 +1,22 @@
 """Every address, with every method, for every role, on things inside and outside its scope.
 
 The table is `access_table.py`; an address without a row fails, and so does a row without an address.
-`docs/access.md` says the same in words. To write it anew after the table has changed:
-
-    WRITE_DOCS=1 .venv/bin/pytest tests/patrol/test_access.py -k page
 """
 
-import os
-from collections.abc import Iterator
+import re
 from functools import cache
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
 from django.db import transaction
-from django.urls import get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 
-from tests.patrol import tree
+from properties.models import Inspection
 from tests.patrol.access_table import (
     ADMIN,
     DOORSTEP,
-    GROUPS,
     LEDGER,
     MONTHS,
     PERSONS,
@@ -29,50 +25,44 @@ from tests.patrol.access_table import (
     TABLE,
     THINGS,
     WITHOUT_BUSINESS,
+    WRITERS_HERE,
     Row,
 )
+from tests.patrol.addresses import Address, addresses
 from tests.patrol.conftest import words_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMS = {"account_login", "account_logout", "account_change_password", "account_reauthenticate"}
 USUAL_ADMIN_PAGES = ("_add", "_change", "_delete", "_history")
 ADMIN_EXTRAS = {"login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"}
-ADMIN_EXTRAS |= {"view_on_site", "app_list", None}
+ADMIN_EXTRAS |= {"view_on_site", "app_list", ""}
 BUSINESS_WORDS = ("花园", "德州安禾", "德州众佳", "德州恒宜", "德建物通")
 
 
 # ---------------------------------------------------------------- the addresses there are
-def addresses() -> set[tuple[str, str]]:
+def there_are() -> set[tuple[str, str]]:
     """Method and route of every address of ours; of a register in the back office, of its list."""
     return {
-        (method, route)
-        for name, route, view in _walk(get_resolver().url_patterns)
-        if not (route.startswith("admin/") and _is_usual(name))
-        for method in _methods(name, view)
+        (method, found.route)
+        for found in addresses()
+        if not (found.route.startswith("admin/") and _is_usual(found.name.split(":")[-1]))
+        for method in _methods(found)
     }
 
 
-def _walk(patterns, before: str = "") -> Iterator[tuple]:
-    for entry in patterns:
-        route = before + str(entry.pattern)
-        if hasattr(entry, "url_patterns"):
-            yield from _walk(entry.url_patterns, route)
-        else:
-            yield entry.name, route, entry.callback
-
-
-def _is_usual(name: str | None) -> bool:
+def _is_usual(name: str) -> bool:
     """Whether it is one of the pages that every register has beside its list."""
     return name in ADMIN_EXTRAS or name.endswith(USUAL_ADMIN_PAGES)
 
 
-def _methods(name: str, view) -> list[str]:
-    page = getattr(view, "view_class", None) or getattr(view, "cls", None)
-    if name in FORMS:
+def _methods(found: Address) -> list[str]:
+    if found.name in FORMS:
         return ["GET", "POST"]
-    if page is None:
+    if found.page is object:
         return ["GET"]
-    return [verb.upper() for verb in METHODS if verb in page.http_method_names and hasattr(page, verb)]
+    return [
+        verb.upper() for verb in METHODS if verb in found.page.http_method_names and hasattr(found.page, verb)
+    ]
 
 
 @cache
@@ -87,9 +77,10 @@ def path_of(row: Row, city) -> str:
 
 
 def test_every_address_has_a_row_and_every_row_an_address(city):
+    assert {thing for row in TABLE for thing in row.things.split()} == set(THINGS) == set(vars(city))
     in_table = {(row.method, route_of(path_of(row, city))) for row in TABLE}
-    assert sorted(addresses() - in_table) == [], "addresses without a row in tests/patrol/access_table.py"
-    assert sorted(in_table - addresses()) == [], "rows without an address"
+    assert sorted(there_are() - in_table) == [], "addresses without a row in tests/patrol/access_table.py"
+    assert sorted(in_table - there_are()) == [], "rows without an address"
 
 
 def test_every_register_has_a_row(db):
@@ -133,8 +124,8 @@ def _is_door(location: str) -> bool:
 
 @pytest.mark.parametrize(
     "chapter",
-    [DOORSTEP, LEDGER, SHEETS, MONTHS, RANKINGS, ADMIN],
-    ids=["doorstep", "ledger", "sheets", "months", "rankings", "admin"],
+    [[*DOORSTEP, *LEDGER, *MONTHS, *ADMIN], SHEETS, RANKINGS],
+    ids=["ledger and months", "sheets", "rankings"],
 )
 def test_everybody_gets_in_where_the_table_says_and_nowhere_else(chapter, city, persons, as_person):
     wrong = []
@@ -200,8 +191,6 @@ def test_a_draft_of_a_ranking_is_on_no_list_of_a_street(city, persons, as_person
 
 
 def test_a_reviewer_cannot_pass_a_sheet_of_another_district_from_the_list(city, persons, as_person):
-    from properties.models import Inspection
-
     address = reverse("properties:inspection-approve-many")
     as_person(persons["reviewer_lingcheng"]).post(address, {"sheet": [city.submitted]})
     assert Inspection.objects.get(pk=city.submitted).state == "submitted"
@@ -209,87 +198,50 @@ def test_a_reviewer_cannot_pass_a_sheet_of_another_district_from_the_list(city, 
     assert Inspection.objects.get(pk=city.submitted).state == "approved"
 
 
-# ---------------------------------------------------------------- the page in words
-PAGE = "docs/access.md"
-HEAD = """\
-# Who gets in where
-
-Made from `tests/patrol/access_table.py`; the same test that walks every address with every role compares the
-two. Do not edit by hand: change the table, then run
-`WRITE_DOCS=1 .venv/bin/pytest tests/patrol/test_access.py -k page`.
-
-- **let in**: the page or end point works for them; whether the content is right is another question (400,
-  409, 412, 422, 428).
-- **does not exist** (404): they have the permission, but the thing lies outside their scope.
-- Everybody else is **refused** (403); without a session the answer is the sign-in page, from the API 401.
-- Addresses that show lists are open to all who hold the permission somewhere; the rows are those in scope.
-
-A superuser and a person without a grant are in no row but the doorstep's, and the three administrators only
-in theirs of the back office: none of them sees a business row.
-"""
-CHAPTERS = (
-    ("The doorstep", DOORSTEP),
-    ("The ledger", LEDGER),
-    ("Sheets", SHEETS),
-    ("The month", MONTHS),
-    ("Rankings and circulars", RANKINGS),
-    ("The back office", ADMIN),
-)
+def test_a_communitys_page_shows_unfinished_sheets_to_nobody_who_cannot_open_them(city, persons, as_person):
+    """`home` has a sheet that is handed in and not yet decided on."""
+    address = reverse("properties:community-inspections", args=[city.home])
+    sheet = f'"{reverse("properties:sheet", args=[city.submitted])}"'
+    seen = {name for name in PERSONS if sheet in words_of(as_person(persons[name]).get(address))}
+    assert seen == WRITERS_HERE
 
 
-def people(persons: frozenset[str]) -> str:
-    """Persons in words, by the widest groups that fit."""
-    if not persons:
-        return "—"
-    left, found = set(persons), []
-    for label, group in sorted(GROUPS.items(), key=lambda pair: -len(pair[1])):
-        if group <= left:
-            found.append(label)
-            left -= group
-    return ", ".join([*found, *(label for name, label in PERSONS.items() if name in left)])
+# ---------------------------------------------------------------- where pages lead
+LINK = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)"')
+NOT_FOLLOWED = ("/static/", "/accounts/")
+FILE = re.compile(r"format=|/files/\w|/docx|/xlsx")
+EACH = 2  # links of a kind that are followed from one page
 
 
-def patterns() -> dict[tuple[str, int], str]:
-    """Route by name and number of things in it."""
-    found = {}
-    for name, route, _ in _named(get_resolver().url_patterns):
-        found[name, route.count("<")] = f"/{route}"
-    return found
+SOME_READERS = ("clerk_xinhua", "neighborhood_worker", "company_user", "leader", "readonly")
 
 
-def _named(entries, before: str = "", space: str = "") -> Iterator[tuple]:
-    for entry in entries:
-        route = before + str(entry.pattern)
-        if hasattr(entry, "url_patterns"):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _named(entry.url_patterns, route, inner)
-        else:
-            yield f"{space}{entry.name}", route, entry.callback
+def test_no_page_leads_where_its_reader_may_not_go(city, persons, as_person):
+    dead = []
+    for name in SOME_READERS:
+        client, known = as_person(persons[name]), set()
+        for path in pages_of(name, city):
+            for link in links_of(words_of(client.get(path))) - known:
+                known.add(link)
+                answer = client.get(link)
+                if verdict_of(answer) != "let in":
+                    dead.append(f"{path} leads {name} to {link}: {verdict_of(answer)}")
+                answer.close()
+        assert known
+    assert dead == []
 
 
-def line(row: Row, routes: dict) -> str:
-    """One row of the page."""
-    route = routes[row.name, len(row.things.split())] + (f"?{row.query}" if row.query else "")
-    about = "; ".join(THINGS[thing] for thing in row.things.split() if THINGS[thing])
-    let_in = "everybody, signed in or not" if row.anonymous == "let in" else people(row.let_in)
-    return f"| {row.method} | `{route}` | {about or '—'} | {let_in} | {people(row.outside)} |"
+def pages_of(name: str, city) -> list[str]:
+    """The pages of ours that let somebody in; no files, no end points."""
+    rows = (row for row in TABLE if row.method == "GET" and not row.query and ":" in row.name)
+    ours = (row for row in rows if not row.name.startswith("admin:") and "download" not in row.name)
+    return [path_of(row, city) for row in ours if row.verdict(name) == "let in"]
 
 
-def page() -> str:
-    routes, parts = patterns(), [HEAD]
-    for title, chapter in CHAPTERS:
-        lines = [line(row, routes) for row in chapter]
-        head = "| method | address | about | let in | does not exist for |\n|---|---|---|---|---|"
-        parts.append("\n".join([f"## {title}\n", head, *lines, ""]))
-    return "\n".join(parts)
-
-
-def test_the_page_says_what_the_table_says():
-    path = tree.ROOT / PAGE
-    if os.environ.get("WRITE_DOCS"):
-        path.write_text(page(), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == page()
-
-
-def test_every_thing_of_the_table_has_its_words(city):
-    assert {thing for row in TABLE for thing in row.things.split()} == set(THINGS) == set(vars(city))
+def links_of(page: str) -> set[str]:
+    """The addresses of ours on a page, of each kind a few; files are asked for by rows of the table."""
+    found: dict[str, list[str]] = {}
+    for link in dict.fromkeys(map(unescape, LINK.findall(page))):
+        if not link.startswith(NOT_FOLLOWED) and not FILE.search(link):
+            found.setdefault(route_of(urlsplit(link).path), []).append(link)
+    return {link for links in found.values() for link in links[:EACH]}
