@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from knox.models import AuthToken
 
 from accounts.models import User
 from common import audit
@@ -62,5 +63,6 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
                 user = User.objects.get(pk=id)
                 user.must_change_password = True
                 user.save(update_fields=[MUST])
+                AuthToken.objects.filter(user=user).delete()  # who knew the old password may hold one
                 audit.record(by=request.user, verb="reset_password", target=user, summary=f"重置{user}的密码")
         return response

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,14 @@ class RefusableForm(forms.ModelForm):
         super()._post_clean()
 
 
+class KeySelect(AutocompleteSelect):
+    """The searching select; what is no key selects nothing (Django's own breaks on it)."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
+        return super().optgroups(name, keys, attr)
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Base of every register: rows by scope, each change in the trail, nothing is ever deleted.
 
@@ -75,6 +84,8 @@ class AuditedAdmin(admin.ModelAdmin):
         related = db_field.remote_field.model
         if hasattr(related.objects, "visible_to") and "queryset" not in kwargs:
             kwargs["queryset"] = related.objects.visible_to(request.user)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:

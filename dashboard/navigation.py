@@ -77,7 +77,6 @@ MENU: tuple[Section, ...] = (
             Entry("22日调度", "calendar", "properties:months", REPORT, "g d"),
             Entry("月度排名", "ranking", "properties:ranking", RANKING, "g r"),
             Entry("通报", "document", "properties:circular-list", RANKING),
-            Entry("考核标准与规则", "rules", "properties:standard-list", ("properties.manage_standards",)),
         ),
     ),
     Section(
@@ -88,14 +87,8 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "数据", (Entry("导出中心", "exchange", "dashboard:exports", ("properties.export_rankingreport",)),)
-    ),
-    Section(
         "系统管理",
-        (
-            Entry("管理后台", "gear", "admin:index", ("common.open_admin",)),
-            Entry("审计日志", "shield", "common:audit-list", ("common.view_audit",)),
-        ),
+        (Entry("管理后台", "gear", "admin:index", ("common.open_admin",)),),
     ),
 )
 

@@ -17,7 +17,14 @@ INSPECTION = Workflow(
         T("withdraw", "撤回", {"submitted"}, "draft", "properties.enter_inspection"),
         T("approve", "通过", {"submitted"}, "approved", "properties.review_inspection"),
         T("return", "退回", {"submitted"}, "returned", "properties.review_inspection", requires=("reason",)),
-        T("reopen", "退回已审", {"approved"}, "returned", "properties.reopen_inspection", requires=("reason",)),
+        T(
+            "reopen",
+            "退回已审",
+            {"approved"},
+            "returned",
+            "properties.reopen_inspection",
+            requires=("reason",),
+        ),
     ),
 )
 

@@ -43,7 +43,7 @@ class SignInThrottle(SimpleRateThrottle):
     rate = "20/min"
 
     def get_cache_key(self, request: Request, view) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": request.META.get("REMOTE_ADDR", "")}
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
 class Credentials(serializers.Serializer):
@@ -96,6 +96,8 @@ class Token(APIView):
         user = authenticate(request, **credentials)
         if user is None:
             is_locked = AxesProxyHandler.is_locked(request, {"username": credentials["username"]})
+            tried = credentials["username"]
+            audit.record(by=None, verb="sign_in_failed", target=User, summary=f"取接口令牌失败：{tried}")
             request.axes_locked_out = None  # its middleware would answer a program with a page
             raise Locked if is_locked else exceptions.ValidationError({"password": [WRONG]})
         if user.must_change_password:

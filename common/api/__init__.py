@@ -4,8 +4,9 @@ Only what the framework itself loads by name stands here (it does so while its o
 made); end points import `common.api.lists` and `common.api.writes`.
 """
 
+from common.api.parsing import ShallowJsonParser
 from common.api.permissions import HasGrantedPermission
 from common.api.refusals import error_body, exception_handler
 from common.api.rendering import OrjsonRenderer
 
-__all__ = ["HasGrantedPermission", "OrjsonRenderer", "error_body", "exception_handler"]
+__all__ = ["HasGrantedPermission", "OrjsonRenderer", "ShallowJsonParser", "error_body", "exception_handler"]

@@ -41,6 +41,8 @@ def once(request: Request, make: Callable[[], Response]) -> Response:
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > MAX_KEY:
         raise ValidationError({"Idempotency-Key": [f"幂等键长 {len(key)} 个字符，请不超过 {MAX_KEY} 个。"]})
+    if not key.isprintable():
+        raise ValidationError({"Idempotency-Key": ["幂等键含有控制字符，请只用字母、数字和连字符。"]})
     with transaction.atomic():
         return _answered(request, key, make) if key else make()
 

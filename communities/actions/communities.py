@@ -169,7 +169,5 @@ def apply_placements(day: dt.date) -> int:
         placement.community.area = placement.area
         placement.community.save(update_fields=["area"])
     if moved:
-        audit.record(
-            by=None, verb="place", target=Community, summary=f"按登记日期迁入 {len(moved)} 个小区"
-        )
+        audit.record(by=None, verb="place", target=Community, summary=f"按登记日期迁入 {len(moved)} 个小区")
     return len(moved)

@@ -26,6 +26,20 @@ def compose(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> Circul
     issue = lock_issue(issue, by, "properties.prepare_ranking")
     if issue.is_frozen:
         raise NotAllowed(f"{issue}已签发，正文不能再改。")
+    circular = write_text(issue, at)
+    audit.record(
+        by=by,
+        verb="compose",
+        target=circular,
+        area=issue.period.city,
+        at=at,
+        summary=f"拟稿《{circular.title}》",
+    )
+    return circular
+
+
+def write_text(issue: RankingIssue, at: dt.datetime) -> Circular:
+    """The circular of a version, composed and saved; the caller holds the transaction and the right."""
     facts = circular_facts(issue)
     text = compose_text(facts)
     content = {
@@ -37,14 +51,6 @@ def compose(*, issue: RankingIssue, by, at: dt.datetime | None = None) -> Circul
     }
     circular, _ = Circular.objects.update_or_create(
         issue=issue, defaults={"title": text["title"], "content": content, "updated_at": at}
-    )
-    audit.record(
-        by=by,
-        verb="compose",
-        target=circular,
-        area=issue.period.city,
-        at=at,
-        summary=f"拟稿《{circular.title}》",
     )
     return circular
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from common import audit, clock
 from common.errors import RuleViolation
 from common.files import read
-from properties.actions.circulars import compose, render_documents
+from properties.actions.circulars import render_documents, write_text
 from properties.actions.rankings import write_version
 from properties.choices import IssueState
 from properties.documents import circulars as documents
@@ -107,7 +107,7 @@ def _trial(period: RankingPeriod, suffixes: list[str], by, at: dt.datetime) -> l
     with transaction.atomic():
         issue = RankingIssue.objects.filter(period=period, state=IssueState.DRAFT).first()
         issue = issue or write_version(period, by, at)
-        circular = Circular.objects.filter(issue=issue).first() or compose(issue=issue, by=by, at=at)
+        circular = Circular.objects.filter(issue=issue).first() or write_text(issue, at)
         circular = Circular.objects.select_related("issue__period__city").get(pk=circular.pk)
         files = [_preview(circular, suffix) for suffix in suffixes]
         transaction.set_rollback(True)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import io
+import struct
 import warnings
 from pathlib import PurePath
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 
 from common import audit, clock, files
 from common.errors import RuleViolation
@@ -22,6 +23,11 @@ MOST_PIXELS = 80_000_000
 """A picture that unpacks to more is refused unread: a small file can claim gigabytes of pixels."""
 
 QUALITY = 85
+UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, struct.error)
+"""What Pillow raises on damaged files, their EXIF blocks included."""
+
+FIRST_DIGITAL_YEAR = 1990
+"""A camera that says it is earlier has never been set."""
 
 
 @transaction.atomic
@@ -76,16 +82,26 @@ def _opened(name: str, file: BinaryIO) -> tuple[Image.Image, dt.datetime | None]
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             taken_at = _taken_at(image)
-            image.load()
+            _shrink_early(image)
             return _flat(ImageOps.exif_transpose(image)), taken_at
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise RuleViolation(
             f"照片“{name}”的像素过大，请缩小到 8000 万像素以内后重传。", field="photo"
         ) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         raise RuleViolation(
             f"“{name}”不是能打开的 JPEG、PNG 或 WebP 照片，请改用这三种格式重传。", field="photo"
         ) from error
+
+
+def _shrink_early(image: Image.Image) -> None:
+    """Read the picture and make it small in place: every copy of 80 million pixels costs 300 MB.
+
+    A palette or 16 bits cannot be averaged; those are read as they are.
+    """
+    if image.mode in ("RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"):
+        image.thumbnail((LONGEST_PX, LONGEST_PX), Image.Resampling.LANCZOS)
+    image.load()
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -104,9 +120,10 @@ def _taken_at(image: Image.Image) -> dt.datetime | None:
         ExifTags.Base.DateTime
     )
     try:
-        return dt.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.SHANGHAI)
+        moment = dt.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.SHANGHAI)
     except ValueError:
         return None
+    return moment if moment.year >= FIRST_DIGITAL_YEAR else None
 
 
 def _shrunk(image: Image.Image, longest: int) -> Image.Image:

@@ -163,10 +163,15 @@ def sign(*, issue: RankingIssue, by, at: dt.datetime | None = None, seen: str = 
 
 
 def lock_issue(issue: RankingIssue, by, permission: str) -> RankingIssue:
-    """A version, locked and looked up again through the user's scope inside the transaction."""
-    inside = RankingPeriod.objects.visible_to(by, permission)
+    """A version, locked and looked up again through the user's scope inside the transaction.
+
+    Its month is locked first, as freezing does: whoever freezes, signs or issues at the same moment waits,
+    and never holds what the other waits for.
+    """
+    inside = RankingPeriod.objects.visible_to(by, permission).filter(pk=issue.period_id)
+    month = inside.select_for_update(of=("self",)).first()
     row = (
-        RankingIssue.objects.filter(pk=issue.pk, period__in=inside)
+        RankingIssue.objects.filter(pk=issue.pk, period=month)
         .select_related("period__city")
         .select_for_update(of=("self",))
         .first()
@@ -180,9 +185,10 @@ def _require_current(issue: RankingIssue) -> None:
     if late := missing_districts(issue.period):
         raise RuleViolation(f"{'、'.join(late)}还没有上报{issue.period.label}，收齐后才能签发。")
     is_stale = issue.data_revision != issue.period.data_revision
-    if is_stale or differences(issue, also_unchanged_scores=True):
+    if is_stale or differences(issue, whole_row=True):
         raise RuleViolation(
-            "汇总之后数据又有变化（检查表被审核或退回，或小区台账有变动），请市级专班重新汇总后再签发。", code="stale_draft"
+            "汇总之后数据又有变化（检查表被审核或退回，或小区台账有变动），请市级专班重新汇总后再签发。",
+            code="stale_draft",
         )
     circular = Circular.objects.filter(issue=issue).first()
     if circular is None or circular.content.get("frozen_at") != issue.frozen_at.isoformat():

@@ -92,6 +92,12 @@ class RankingStep(RankingShown):
     def post(self, request: Request, **kwargs) -> Response:
         return self.write(self.act)
 
+    def writable(self) -> QuerySet[RankingIssue]:
+        """The version, its month locked before it: freezing takes both in this order too."""
+        months = RankingPeriod.objects.visible_to(self.request.user, self.permission_for(self.request.method))
+        months.select_for_update(of=("self",)).filter(issues=self.kwargs["pk"]).first()
+        return super().writable()
+
     def act(self, row: RankingIssue, data: dict[str, Any]) -> None:
         """Take the step."""
         raise NotImplementedError

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from common.columns import xml_text
 from common.errors import RuleViolation, RuleViolations
 from properties.actions.inspections import ItemState, Line
 from properties.choices import DeductionKind
 
 MOST_LINES = 60
+MOST_QUANTITY = 99_999
 ONCE = (DeductionKind.RATIO_BAND, DeductionKind.PER_PERCENT)
 """Kinds whose zero says something: 0 % in order is the worst, not nothing found."""
 
@@ -45,7 +47,7 @@ def typed_lines(data: Mapping[str, str], key: str) -> tuple[TypedLine, ...]:
 
 def _typed_line(data: Mapping[str, str], prefix: str) -> TypedLine:
     def text(name: str) -> str:
-        return data.get(prefix + name, "").strip()
+        return _text(data, prefix + name)
 
     return TypedLine(
         rule=text("rule"),
@@ -56,6 +58,11 @@ def _typed_line(data: Mapping[str, str], prefix: str) -> TypedLine:
         needs_recheck=text("recheck") in ("1", "on"),
         photos=tuple(sorted({_whole(part) for part in text("photos").split(",") if part.strip()})),
     )
+
+
+def _text(data: Mapping[str, str], name: str) -> str:
+    """What stands in a field, without the control characters that pasted text brings along."""
+    return xml_text(data.get(name, "")).strip()
 
 
 def _whole(text: str) -> int:
@@ -89,9 +96,9 @@ def read_item(data: Mapping[str, str], key: str, kinds: Mapping[str, str]) -> It
     return ItemState(
         is_checked=is_checked,
         is_na=is_na,
-        na_reason=data.get(f"{key}-na_reason", "").strip() if is_na else "",
+        na_reason=_text(data, f"{key}-na_reason") if is_na else "",
         is_veto=is_veto,
-        veto_note=data.get(f"{key}-veto_note", "").strip() if is_veto else "",
+        veto_note=_text(data, f"{key}-veto_note") if is_veto else "",
         lines=tuple(sorted(lines, key=lambda line: order.get(line.rule, 0))),
     )
 
@@ -117,9 +124,14 @@ def _line(typed: TypedLine, name: str, key: str, kind: str) -> Line | None:
 
 def _quantity(text: str, field: str, key: str) -> Decimal:
     try:
-        return Decimal(text)
+        quantity = Decimal(text)
     except InvalidOperation:
-        raise RuleViolation(f"{key} 填的“{text[:12]}”不是数，请填数字。", field=field) from None
+        quantity = Decimal("NaN")
+    if not quantity.is_finite():
+        raise RuleViolation(f"{key} 填的“{text[:12]}”不是数，请填数字。", field=field)
+    if quantity > MOST_QUANTITY:
+        raise RuleViolation(f"{key} 填的“{text[:12]}”超过 {MOST_QUANTITY}，请改小。", field=field)
+    return quantity
 
 
 def _day(text: str, field: str, key: str) -> dt.date | None:

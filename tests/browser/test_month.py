@@ -52,7 +52,16 @@ def nearly_done(month, period, everybody, world, person):
 
 
 def test_a_month_from_the_keyboard_to_the_circular(
-    nearly_done, enter, period, world, clerk_xinhu, reviewer_decheng, reviewer_lingcheng, taskforce, leader, person
+    nearly_done,
+    enter,
+    period,
+    world,
+    clerk_xinhu,
+    reviewer_decheng,
+    reviewer_lingcheng,
+    taskforce,
+    leader,
+    person,
 ):
     _, todo, handed_in = nearly_done
     clerk = enter(clerk_xinhu)
@@ -76,7 +85,9 @@ def _fill_by_keyboard(page, home):
     """Not one click: the list, the start form and every item are done with keys."""
     page.goto("/inspections/?month=2023-03")
     expect(page.get_by_role("row").filter(has_text=home.name)).to_contain_text("未开始")
-    page.get_by_role("row").filter(has_text=home.name).get_by_role("link", name=re.compile("开始录入")).focus()
+    page.get_by_role("row").filter(has_text=home.name).get_by_role(
+        "link", name=re.compile("开始录入")
+    ).focus()
     page.keyboard.press("Enter")
     page.get_by_label("检查日期").focus()
     page.get_by_role("button", name="开始录入").focus()

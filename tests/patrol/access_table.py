@@ -339,7 +339,7 @@ REGISTERS = {
     "auditor": "common.auditentry",
     "": "account.emailaddress knox.authtoken django_tasks_database.dbtaskresult",
 }
-AT_THE_BACK_DOOR = "sign in"  # Django's own answer to who may not open the back office
+AT_THE_BACK_DOOR = "refused"
 
 
 def registers() -> list[Row]:

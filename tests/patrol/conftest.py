@@ -209,8 +209,16 @@ def picture(area, by) -> int:
     return store_photo(file=file, name="IMG_1.jpg", size=file.tell(), area=area, by=by).pk
 
 
+def read_out(answer) -> bytes:
+    """The whole answer. Reading a stream to its end is also what closes it.
+
+    `answer.close()` would tell Django that a request is over, and on PostgreSQL the connection with the
+    test's transaction would go.
+    """
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def words_of(answer) -> str:
-    """What an answer says, a file's bytes read as far as they are text; the answer is closed."""
-    content = answer.getvalue() if answer.streaming else answer.content
-    answer.close()
+    """What an answer says, a file's bytes read as far as they are text."""
+    content = read_out(answer)
     return re.sub(r"\s+", " ", content.decode("utf-8", "ignore"))

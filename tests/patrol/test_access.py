@@ -29,7 +29,7 @@ from tests.patrol.access_table import (
     Row,
 )
 from tests.patrol.addresses import Address, addresses
-from tests.patrol.conftest import words_of
+from tests.patrol.conftest import read_out, words_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
 FORMS = {"account_login", "account_logout", "account_change_password", "account_reauthenticate"}
@@ -141,7 +141,7 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(chapter, city, 
             elif found == "let in" and name in WITHOUT_BUSINESS and not row.name.startswith("admin:"):
                 said = [word for word in BUSINESS_WORDS if word in words_of(answer)]
                 wrong += [f"{row.method} {path} shows {name} the word {word}" for word in said]
-            answer.close()
+            read_out(answer)
     assert wrong == [], f"{len(wrong)} differ\n" + "\n".join(wrong)
 
 
@@ -226,7 +226,7 @@ def test_no_page_leads_where_its_reader_may_not_go(city, persons, as_person):
                 answer = client.get(link)
                 if verdict_of(answer) != "let in":
                     dead.append(f"{path} leads {name} to {link}: {verdict_of(answer)}")
-                answer.close()
+                read_out(answer)
         assert known
     assert dead == []
 

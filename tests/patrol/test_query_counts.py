@@ -24,6 +24,7 @@ from communities.choices import OrganizationKind
 from properties.models import RankingPeriod
 from tests.patrol import tree
 from tests.patrol.addresses import addresses
+from tests.patrol.conftest import read_out
 
 BASELINE = tree.ROOT / "tests/patrol/query_counts.json"
 RANKING_LIMIT = 12
@@ -72,7 +73,7 @@ def costs(world, taskforce, bizadmin, as_person, settings):
         client = as_person(bizadmin if name.startswith("admin:") else taskforce)
         assert client.get(address).status_code in (200, 302), address
         with CaptureQueriesContext(connection) as found:
-            client.get(address).close()
+            read_out(client.get(address))
         return sum(query["sql"].startswith(("SELECT", "WITH", "INSERT", "UPDATE")) for query in found)
 
     return lambda slug: {name: count(name, path) for name, path in every_address(world, slug).items()}
@@ -143,6 +144,8 @@ def test_a_list_costs_the_same_for_few_rows_and_for_many(costs, grow):
     after = costs("2023-02")
     grown = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
     assert grown == {}, "queries for few rows and for many"
+    if connection.vendor != "sqlite":
+        return  # a server-side cursor does not show among the queries: the baseline is SQLite's
     kept = dict(sorted(after.items()))
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BASELINE.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")

@@ -23,8 +23,8 @@ A step is one row `T(name, label, sources, target, permission, requires)`. Pages
 the clerk.
 
 Some states follow another step instead of one of their own. A district's report carries its streets to 已报, its
-return takes them back (`report`, `take_back` of the street). A sheet that had been reopened goes back to 退回, not to
-录入中, when it is withdrawn. Bulk entry writes sheets in the state they come with. `supersede` is not built yet.
+return takes them back (`report`, `take_back` of the street). Bulk entry writes sheets in the state they come with.
+`reopen` in a closed month also needs `properties.prepare_ranking` for the city. `supersede` is not built yet.
 """
 ORDER = ("INSPECTION", "STREET_MONTH", "DISTRICT_MONTH", "ISSUE")
 

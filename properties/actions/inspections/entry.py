@@ -227,13 +227,13 @@ def _centi(indicator: Indicator, quantity: Decimal) -> int:
         raise RuleViolation(
             f"{indicator.key} 数量不能小于 0，现为 {quantity}，请填 0 或正数。", field=indicator.key
         )
-    centi = quantity * 100
-    if centi != centi.to_integral_value() or centi > 10_000_000:
+    # The size first: 1E+999999 times a hundred is more than Decimal can say.
+    if quantity > 99_999 or quantity * 100 != (quantity * 100).to_integral_value():
         raise RuleViolation(
             f"{indicator.key} 的数 {quantity} 填得不对，最多两位小数、不超过 99999，请改正。",
             field=indicator.key,
         )
-    return int(centi)
+    return int(quantity * 100)
 
 
 def _checked_deadline(inspection: Inspection, indicator: Indicator, day: dt.date | None) -> dt.date | None:

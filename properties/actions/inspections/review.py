@@ -22,8 +22,12 @@ def _locked(inspection: Inspection, by, permission: str) -> Inspection:
 
 
 def _count_change(row: Inspection) -> None:
-    """Say that the month's counted data changed, so that a frozen version knows it may differ."""
+    """Say that the month's counted data changed, so that a frozen version knows it may differ.
+
+    This locks the month: a signing at the same moment is over before the month is asked whether it is open.
+    """
     RankingPeriod.objects.filter(pk=row.period_id).update(data_revision=F("data_revision") + 1)
+    row.period.refresh_from_db(fields=["state", "data_revision"])
 
 
 @transaction.atomic
@@ -32,10 +36,10 @@ def approve(*, inspection: Inspection, by, at: dt.datetime | None = None) -> Ins
     at = at or clock.now()
     row = _locked(inspection, by, "properties.review_inspection")
     step = INSPECTION.step(row.state, "approve")
+    _count_change(row)
     require_open(row.period, row)
     row.state, row.reviewed_at, row.reviewed_by, row.return_reason = step.target, at, by, ""
     row.save(update_fields=["state", "reviewed_at", "reviewed_by", "return_reason"])
-    _count_change(row)
     audit.record(
         by=by,
         verb="approve",
@@ -70,13 +74,13 @@ def reopen(*, inspection: Inspection, by, reason: str, at: dt.datetime | None = 
     row = _locked(inspection, by, "properties.reopen_inspection")
     step = INSPECTION.step(row.state, "reopen")
     require_inputs(step, {"reason": reason})
+    _count_change(row)
     if row.period.is_open:
         _refuse_when_reported(row)
     elif not _prepares(by, row.period):
         raise NotAllowed(f"{row.period.label}已签发，只有市级专班能退回已审的表办理更正，请联系市级专班。")
     row.reopened_at = at
     row.save(update_fields=["reopened_at"])
-    _count_change(row)
     return _give_back(row, step, by, reason, at)
 
 

@@ -93,7 +93,9 @@ def _facts(
 
 def _check_start(period, community, inspected_on, source, by, is_second_meant) -> None:
     require_open(period)
-    if not Community.objects.visible_to(by, "properties.enter_inspection").filter(pk=community.pk).exists():
+    inside = Community.objects.visible_to(by, "properties.enter_inspection")
+    # Locked, so that two tabs starting a sheet of the same day at once do not both find none.
+    if not inside.select_for_update(of=("self",), no_key=True).filter(pk=community.pk).first():
         raise PermissionDenied("community outside the user's scope")
     if not community.is_managed or community.is_closed:
         raise RuleViolation(

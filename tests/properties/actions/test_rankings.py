@@ -239,3 +239,9 @@ def test_only_the_task_force_composes_and_edits(frozen, clerk_xinhu):
         compose(issue=frozen, by=clerk_xinhu)
     with pytest.raises(NotAllowed):
         edit_text(circular=frozen.circular, opening="x", sections=[{}], by=clerk_xinhu)
+
+
+def test_a_draft_is_not_signed_when_a_community_turns_out_to_lie_in_another_street(frozen, leader, world):
+    world.homes["新华"][0].placements.update(area=world.ande)
+    with pytest.raises(RuleViolation, match="重新汇总"):
+        sign(issue=frozen, by=leader)
