@@ -13,7 +13,7 @@ help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  make %-9s %s\n' "$$name" "$$text"; done
 
-run: .venv-runtime ## Start the demo: web and worker on http://127.0.0.1:8000 (PORT=18000 make run)
+run: .venv-runtime ## Start the demo: web, worker and clock on http://127.0.0.1:8000 (PORT=18000 make run)
 	@$(VENV_PYTHON) -m deploy.run
 
 test: .venv-dev ## All checks and the tests on SQLite, PostgreSQL and in Chromium

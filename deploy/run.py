@@ -1,4 +1,4 @@
-"""`make run`: prepares the demo, starts web and worker, and stops both together.
+"""`make run`: prepares the demo, starts web, worker and clock, and stops them together.
 
 Environment: PORT (8000), ANJU_HOST (127.0.0.1), ANJU_TODAY (the demo's day), DATABASE_URL and
 everything else `config/settings.py` reads. Exit code 0 after Ctrl-C or TERM, 1 when a server died.
