@@ -120,7 +120,8 @@ def files_context(circular: Circular, user) -> dict[str, Any]:
         "files": [(FORMATS[suffix][0], suffix, getattr(circular, suffix)) for suffix in FORMATS],
         "is_draft": circular.issue.state == IssueState.DRAFT,
         "job": job,
-        "is_waiting": job is not None and job.state in (JobRun.State.QUEUED, JobRun.State.RUNNING),
+        # A finished job means that the files came between our two reads: ask once more.
+        "is_waiting": job is not None and job.state != JobRun.State.FAILED,
         "is_failed": job is not None and job.state == JobRun.State.FAILED,
         "may_render": may_order_files(user),
     }

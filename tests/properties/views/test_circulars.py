@@ -188,6 +188,13 @@ def test_the_page_asks_again_while_files_are_made_and_stops_when_they_are_there(
     assert Circular.objects.get(pk=signed.circular.pk).docx.sha256 in text
 
 
+def test_the_page_asks_once_more_when_the_job_ended_between_its_two_reads(signed, leader, signed_in):
+    request_documents(signed.circular, leader)
+    JobRun.objects.update(state=JobRun.State.DONE)
+    text = signed_in(leader).get(url("circular-files", signed.circular)).content.decode()
+    assert "正在生成" in text
+
+
 def test_a_failed_job_is_told_and_can_be_asked_for_again(signed, leader, signed_in):
     client = signed_in(leader)
     run = request_documents(signed.circular, leader)
