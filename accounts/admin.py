@@ -54,6 +54,8 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     def _save_plainly(self, request: HttpRequest, obj, form, change: bool) -> None:
         form.changed_data[:] = [name for name in form.changed_data if "password" not in name or name == MUST]
         super()._save_plainly(request, obj, form, change)
+        if MUST in form.changed_data and obj.must_change_password:
+            AuthToken.objects.filter(user=obj).delete()  # a doubted password is a doubted token
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """A new password set by the administrator: noted, and to be changed at the next sign-in."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -55,6 +55,11 @@ class KeySelect(AutocompleteSelect):
         return super().optgroups(name, keys, attr)
 
 
+def are_keys(values: Iterable[str]) -> bool:
+    """Whether ticked rows are what the page offered: plain numbers a database key can hold."""
+    return all(value.isascii() and value.isdecimal() and len(value) < 19 for value in values)
+
+
 class AuditedAdmin(admin.ModelAdmin):
     """Base of every register: rows by scope, each change in the trail, nothing is ever deleted.
 
@@ -76,6 +81,12 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return scoped(super().get_queryset(request), self.scope_path, request.user)
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+        if are_keys(request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME)):
+            return super().response_action(request, queryset)
+        messages.error(request, "勾选的行认不出来，请刷新页面后重新勾选。")
+        return None
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         return False

@@ -166,3 +166,9 @@ def test_the_pages_carry_no_inline_script_or_style(issued, bizadmin, signed_in):
         text = client.get(page).content.decode()
         assert " style=" not in text
         assert " onclick=" not in text
+
+
+def test_ticked_rows_that_are_no_rows_are_refused_in_words(issued, bizadmin, signed_in):
+    form = {"action": "export_docx", "_selected_action": ["x", "9" * 40]}
+    text = signed_in(bizadmin).post(LIST, form, follow=True).content.decode()
+    assert "请刷新页面后重新勾选" in text
