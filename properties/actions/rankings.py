@@ -21,7 +21,8 @@ from properties.models import (
     RankingPeriod,
     Submission,
 )
-from properties.reports.months import differences, month_rows, summary_of, sums_by_area
+from properties.reports.differences import differences
+from properties.reports.months import month_rows, summary_of, sums_by_area
 from properties.reports.tree import places_of
 from properties.workflow import ISSUE
 

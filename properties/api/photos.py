@@ -18,7 +18,7 @@ from properties.api.downloads import FileApi
 from properties.api.inspections import ENTER, VIEW
 from properties.api.shapes import PhotoSerializer, photo_facts
 from properties.models import Inspection
-from properties.views.photos import photos_for
+from properties.reports.photos import photos_for
 
 
 class PhotoInput(serializers.Serializer):

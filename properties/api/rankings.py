@@ -19,7 +19,7 @@ from properties.actions.circulars import compose
 from properties.actions.rankings import freeze, issue_ranking, sign
 from properties.api.references import ByMonth, first_or_404, issue_at
 from properties.models import AreaMonthSummary, Inspection, RankingEntry, RankingIssue, RankingPeriod
-from properties.reports.months import differences
+from properties.reports.differences import differences
 from properties.tables import ENTRIES, ISSUES, SUMMARIES, decimal_text
 from properties.tasks import request_documents
 from properties.workflow import ISSUE as LIFE

@@ -299,56 +299,6 @@ def _fill_criticism(rows: list[dict], period: RankingPeriod, before: Mapping[int
             row["is_company_repeated"] = row["company_root_id"] in repeated
 
 
-def differences(issue: RankingIssue, *, whole_row: bool = False) -> list[dict]:
-    """Where the data of today would give another month than the frozen one; empty when it would not.
-
-    A score that differs, or a community that came or went. The period's data revision says whether a counted
-    score moved, so that most calls need no work. `whole_row` looks all the same, and a community that now
-    lies in another street or was served by another company counts as a difference too.
-
-    Each row: community_id, community_name, subdistrict_name, frozen_centi, live_centi (None = unchecked).
-    """
-    if not whole_row and issue.data_revision == issue.period.data_revision:
-        return []
-    frozen = {
-        community: facts
-        for community, *facts in RankingEntry.objects.filter(issue=issue).values_list(
-            "community_id",
-            "score_centi",
-            "community_name",
-            "subdistrict_name",
-            "subdistrict_id",
-            "company_id",
-        )
-    }
-    live = {row["community_id"]: row for row in month_rows(issue.period)}
-    return list(_differing(frozen, live, whole_row))
-
-
-def _is_same(now: dict | None, then: list | None, whole_row: bool) -> bool:
-    if now is None or then is None:
-        return now is then
-    if now["score_centi"] != then[0]:
-        return False
-    return not whole_row or [now["subdistrict_id"], now["company_id"]] == then[3:]
-
-
-def _differing(frozen: dict, live: dict, whole_row: bool) -> Iterable[dict]:
-    for community in {**frozen, **live}:
-        now, then = live.get(community), frozen.get(community)
-        if _is_same(now, then, whole_row):
-            continue
-        new = now["score_centi"] if now else None
-        old = then[0] if then else None
-        yield {
-            "community_id": community,
-            "community_name": now["community_name"] if now else then[1],
-            "subdistrict_name": now["subdistrict_name"] if now else then[2],
-            "frozen_centi": old,
-            "live_centi": new,
-        }
-
-
 def sums_by_area(rows: Iterable[Mapping], area_key: str) -> dict[int, dict]:
     """Sums per area of ready rows: counts, mean (half up) and mean per category."""
     groups: dict[int, list[Mapping]] = defaultdict(list)

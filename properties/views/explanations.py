@@ -12,7 +12,7 @@ from properties.choices import IssueState
 from properties.columns.rankings import change_of, grade_of, place_text
 from properties.models import Inspection, RankingEntry
 from properties.reports import explanation
-from properties.reports.months import differences
+from properties.reports.differences import differences
 from properties.reports.standings import LEVELS, rule_words, unchecked_reasons
 from properties.views import versions
 from properties.views.rankings import strip_context

@@ -1,6 +1,5 @@
 """Photos of a sheet: taking one in, handing it out."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,20 +8,12 @@ from django.utils.cache import patch_cache_control
 from common import files
 from common.errors import RuleViolation
 from common.views.access import GrantedPage
-from communities.models import EvidencePhoto
 from properties.actions.inspections.entry import require_editable
 from properties.actions.photos import store_photo
 from properties.forms.inspections import PhotoForm
-from properties.models import DeductionPhoto, Inspection
+from properties.models import Inspection
+from properties.reports.photos import photos_for
 from properties.views.entry import ENTER
-
-
-def photos_for(user) -> QuerySet[EvidencePhoto]:
-    """Photos on a sheet the user may open, and those he has taken himself."""
-    links = DeductionPhoto.objects.filter(
-        photo=OuterRef("pk"), deduction__inspection__in=Inspection.objects.readable_by(user)
-    )
-    return EvidencePhoto.objects.filter(Q(created_by=user) | Exists(links))
 
 
 class PhotoView(GrantedPage):

@@ -14,7 +14,7 @@ from properties.actions.rankings import freeze, issue_ranking, missing_districts
 from properties.choices import IssueState, PeriodState
 from properties.models import AreaMonthSummary, Inspection, RankingEntry, RankingIssue
 from properties.models.rankings import FrozenRowsError
-from properties.reports.months import differences
+from properties.reports.differences import differences
 
 
 def test_freezing_writes_one_row_for_every_managed_community(scored_month, taskforce, everybody):

@@ -5,7 +5,8 @@ from decimal import Decimal
 from common import clock
 from properties.actions.rankings import freeze
 from properties.models import RankingIssue
-from properties.reports.months import differences, month_rows, previous_issue, sums_by_area
+from properties.reports.differences import differences
+from properties.reports.months import month_rows, previous_issue, sums_by_area
 
 
 def row_of(rows, home):
